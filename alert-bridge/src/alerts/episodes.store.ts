@@ -1,0 +1,209 @@
+import { sql, type Insertable, type Selectable } from 'kysely';
+import type { Severity } from '../contract/index.ts';
+import type { Reason } from '../contract/wording.ts';
+import type { Database, Db } from '../platform/database.ts';
+import type { Tables } from '../platform/tables.ts';
+import type { CheckResult, Episode, EpisodeSource } from './episode.ts';
+
+type EpisodeRow = Selectable<Tables['episodes']>;
+
+export interface NumberedCheck extends CheckResult {
+  episodeId: string;
+  number: number;
+}
+
+export interface EpisodeDecision {
+  episodeId: string;
+  at: string;
+  reason: Reason;
+}
+
+export type EpisodeStore = ReturnType<typeof createEpisodeStore>;
+
+/** Rows in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535. */
+const ROWS_PER_STATEMENT = 200;
+
+export function createEpisodeStore(database: Database, newId: () => string) {
+  const { db } = database;
+  const open = (from: Db) => from.selectFrom('episodes').selectAll().where('state', '!=', 'ended');
+
+  return {
+    /** Open episodes by fingerprint, held against change until the transaction ends. */
+    async openByFingerprint(tx: Db, fingerprints: string[]): Promise<Map<string, Episode>> {
+      const found = new Map<string, Episode>();
+      for (const some of chunks(fingerprints)) {
+        const rows = await database
+          .forUpdate(tx.selectFrom('episodes').selectAll().where('open_key', 'in', some))
+          .execute();
+        for (const row of rows) found.set(row.fingerprint, fromRow(row));
+      }
+      return found;
+    },
+    /** The latest startsAt heard of episodes that have ended, by fingerprint. */
+    async lastEnded(tx: Db, fingerprints: string[]): Promise<Map<string, { lastStartsAt: string }>> {
+      const found = new Map<string, { lastStartsAt: string }>();
+      for (const some of chunks(fingerprints)) {
+        const rows = await tx
+          .selectFrom('episodes')
+          .where('fingerprint', 'in', some)
+          .where('state', '=', 'ended')
+          .groupBy('fingerprint')
+          .select(['fingerprint', (eb) => eb.fn.max('last_starts_at').as('last')])
+          .execute();
+        for (const row of rows) found.set(row.fingerprint, { lastStartsAt: row.last });
+      }
+      return found;
+    },
+    /** Open episodes by id, held against change until the transaction ends. */
+    async openById(tx: Db, ids: string[]): Promise<Episode[]> {
+      const rows = await database.forUpdate(open(tx).where('id', 'in', ids)).execute();
+      return rows.map(fromRow);
+    },
+    /** Opens episodes. One that another replica opened meanwhile is left out of the answer. */
+    async insert(tx: Db, episodes: Episode[]): Promise<Episode[]> {
+      const inserted = new Set<string>();
+      for (const some of chunks(episodes)) {
+        const rows = await tx
+          .insertInto('episodes')
+          .values(some.map(toRow))
+          .onConflict((conflict) => conflict.column('open_key').doNothing())
+          .returning('id')
+          .execute();
+        for (const { id } of rows) inserted.add(id);
+      }
+      return episodes.filter(({ id }) => inserted.has(id));
+    },
+    async save(tx: Db, episode: Episode): Promise<void> {
+      const { id, ...changes } = toRow(episode);
+      await tx.updateTable('episodes').set(changes).where('id', '=', id).execute();
+    },
+    /** The frequent case of a round of checks: nothing decided, only counted. One statement for many episodes. */
+    async saveCounts(tx: Db, episodes: Episode[]): Promise<void> {
+      for (const some of chunks(episodes)) {
+        const rows = some.map(
+          (e) =>
+            sql`(cast(${e.id} as text), cast(${e.abnormalChecks} as integer), cast(${e.checkCount} as integer), cast(${e.value} as double precision), cast(${e.nextCheckAt} as text))`,
+        );
+        // Both databases name the columns of a VALUES list column1, column2, …
+        await sql`update episodes set abnormal_checks = v.column2, check_count = v.column3, value = v.column4, next_check_at = v.column5
+          from (values ${sql.join(rows)}) as v where episodes.id = v.column1`.execute(tx);
+      }
+    },
+    async addChecks(tx: Db, checks: NumberedCheck[]): Promise<void> {
+      for (const some of chunks(checks)) {
+        const rows = some.map(({ episodeId, number, at, value, verdict, reason }) => {
+          return { episode_id: episodeId, number, at, value, verdict, reason: JSON.stringify(reason) };
+        });
+        await tx.insertInto('episode_checks').values(rows).execute();
+      }
+    },
+    async addDecisions(tx: Db, decisions: EpisodeDecision[]): Promise<void> {
+      for (const some of chunks(decisions)) {
+        const rows = some.map(({ episodeId, at, reason }) => {
+          return { id: newId(), episode_id: episodeId, at, reason: JSON.stringify(reason) };
+        });
+        await tx.insertInto('episode_decisions').values(rows).execute();
+      }
+    },
+    async anyDue(now: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('episodes')
+        .select('id')
+        .where('next_check_at', '<=', now)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    /** Episodes to look at now, by rule. */
+    async due(now: string, source: EpisodeSource): Promise<Map<string, Episode[]>> {
+      const rows = await open(db).where('source', '=', source).where('next_check_at', '<=', now).execute();
+      return Map.groupBy(rows.map(fromRow), (episode) => episode.rule);
+    },
+    async openFromSource(source: EpisodeSource): Promise<Episode[]> {
+      return (await open(db).where('source', '=', source).execute()).map(fromRow);
+    },
+    async openOfResource(tx: Db, resource: string): Promise<Episode[]> {
+      return (await database.forUpdate(open(tx).where('resource_id', '=', resource)).execute()).map(fromRow);
+    },
+    /** When the latest episode of a fingerprint ended; null if none has. */
+    async endedAt(fingerprints: string[]): Promise<Map<string, string>> {
+      const found = new Map<string, string>();
+      for (const some of chunks(fingerprints)) {
+        const rows = await db
+          .selectFrom('episodes')
+          .where('fingerprint', 'in', some)
+          .where('state', '=', 'ended')
+          .groupBy('fingerprint')
+          .select(['fingerprint', (eb) => eb.fn.max('ended_at').as('last')])
+          .execute();
+        for (const row of rows) if (row.last !== null) found.set(row.fingerprint, row.last);
+      }
+      return found;
+    },
+  };
+}
+
+function chunks<T>(items: readonly T[]): T[][] {
+  const result: T[][] = [];
+  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) result.push(items.slice(i, i + ROWS_PER_STATEMENT));
+  return result;
+}
+
+function toRow(e: Episode): Insertable<Tables['episodes']> & { id: string } {
+  return {
+    id: e.id,
+    fingerprint: e.fingerprint,
+    open_key: e.state === 'ended' ? null : e.fingerprint,
+    rule: e.rule,
+    source: e.source,
+    customer_id: e.customer,
+    resource_id: e.resource,
+    subject: e.subject,
+    labels: JSON.stringify(e.labels),
+    severity: e.severity,
+    severity_reason: JSON.stringify(e.severityReason),
+    state: e.state,
+    outcome: e.outcome,
+    required_checks: e.requiredChecks,
+    abnormal_checks: e.abnormalChecks,
+    check_count: e.checkCount,
+    value: e.value,
+    threshold: e.threshold,
+    unit: e.unit,
+    starts_at: e.startsAt,
+    last_starts_at: e.lastStartsAt,
+    opened_at: e.openedAt,
+    confirmed_at: e.confirmedAt,
+    ended_at: e.endedAt,
+    next_check_at: e.nextCheckAt,
+  };
+}
+
+export function fromRow(row: EpisodeRow): Episode {
+  return {
+    id: row.id,
+    fingerprint: row.fingerprint,
+    rule: row.rule,
+    source: row.source as EpisodeSource,
+    customer: row.customer_id,
+    resource: row.resource_id,
+    subject: row.subject,
+    labels: JSON.parse(row.labels) as Record<string, string>,
+    severity: row.severity as Severity,
+    severityReason: JSON.parse(row.severity_reason) as Reason,
+    state: row.state as Episode['state'],
+    outcome: row.outcome as Episode['outcome'],
+    requiredChecks: row.required_checks,
+    abnormalChecks: row.abnormal_checks,
+    checkCount: row.check_count,
+    value: row.value,
+    threshold: row.threshold,
+    unit: row.unit,
+    startsAt: row.starts_at,
+    lastStartsAt: row.last_starts_at,
+    openedAt: row.opened_at,
+    confirmedAt: row.confirmed_at,
+    endedAt: row.ended_at,
+    nextCheckAt: row.next_check_at,
+  };
+}
