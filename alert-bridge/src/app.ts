@@ -215,6 +215,8 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
       });
       await writeWhole(config.rulesFile, rulesFile(table));
       await jobs.register();
+      // A SQLite file has one bridge: leases found at the start are a dead one's.
+      if (database.kind === 'sqlite') await Promise.all([jobs.takeBack(), outbox.takeBack()]);
       const aliveAt = (await marks.all()).get('alive');
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

@@ -114,13 +114,22 @@ export function createEpisodeStore(database: Database, newId: () => string) {
         .executeTakeFirst();
       return row !== undefined;
     },
-    /** Episodes to look at now, by rule. */
-    async due(now: string, source: EpisodeSource): Promise<Map<string, Episode[]>> {
-      const rows = await open(db).where('source', '=', source).where('next_check_at', '<=', now).execute();
-      return Map.groupBy(rows.map(fromRow), (episode) => episode.rule);
-    },
-    async openFromSource(source: EpisodeSource): Promise<Episode[]> {
-      return (await open(db).where('source', '=', source).execute()).map(fromRow);
+    /** Ids of the episodes to look at now, by rule: ten thousand ids are little to hold, as many episodes are not. */
+    async due(now: string, source: EpisodeSource): Promise<Map<string, string[]>> {
+      const rows = await db
+        .selectFrom('episodes')
+        .select(['id', 'rule'])
+        .where('state', '!=', 'ended')
+        .where('source', '=', source)
+        .where('next_check_at', '<=', now)
+        .execute();
+      const byRule = new Map<string, string[]>();
+      for (const { id, rule } of rows) {
+        const ids = byRule.get(rule);
+        if (ids === undefined) byRule.set(rule, [id]);
+        else ids.push(id);
+      }
+      return byRule;
     },
     async openOfResource(tx: Db, resource: string): Promise<Episode[]> {
       return (await database.forUpdate(open(tx).where('resource_id', '=', resource)).execute()).map(fromRow);

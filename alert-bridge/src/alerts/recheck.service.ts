@@ -72,9 +72,11 @@ export function createRecheck(parts: RecheckParts) {
     }
   }
 
-  async function apply(due: Episode[], look: Look, intervalOf: (episode: Episode) => number): Promise<void> {
+  async function apply(due: string[], look: Look, intervalOf: (episode: Episode) => number): Promise<void> {
     for (let i = 0; i < due.length; i += EPISODES_PER_TRANSACTION) {
-      const ids = due.slice(i, i + EPISODES_PER_TRANSACTION).map(({ id }) => id);
+      // Let requests in between.
+      await new Promise(setImmediate);
+      const ids = due.slice(i, i + EPISODES_PER_TRANSACTION);
       await database.transaction(async (tx) => {
         const at = instant(clock.now());
         const results = (await store.openById(tx, ids)).map((episode) => ({
@@ -84,8 +86,6 @@ export function createRecheck(parts: RecheckParts) {
         }));
         await episodes.check(tx, results, at);
       });
-      // Let requests in between.
-      await new Promise(setImmediate);
     }
   }
 

@@ -36,7 +36,8 @@ export type Outbox = ReturnType<typeof createOutbox>;
 
 // Longer than any handler may take: a lease that runs out means the process died in the middle.
 const LEASE_SECONDS = 120;
-const BATCH = 10;
+// So many can be repeated when the process is killed in the middle; each has the same message id again.
+const BATCH = 5;
 
 /** Effects that must happen once the transaction that asked for them is on disk (D3). */
 export function createOutbox({ database, handlers, clock, log, metrics, newId, random, owner }: OutboxParts) {
@@ -145,6 +146,14 @@ export function createOutbox({ database, handlers, clock, log, metrics, newId, r
     /** Sends everything that is due. */
     async deliver(): Promise<void> {
       for (let rows = await claim(); rows.length > 0; rows = await claim()) await Promise.all(rows.map(attempt));
+    },
+    /** Takes back what a process that is certainly gone had in hand: at the start, where nobody else uses the database. */
+    async takeBack(): Promise<void> {
+      await database.db
+        .updateTable('outbox')
+        .set({ lease_owner: null, lease_until: null })
+        .where('lease_owner', 'is not', null)
+        .execute();
     },
     async hasWork(): Promise<boolean> {
       const now = instant(clock.now());

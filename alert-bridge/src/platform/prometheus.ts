@@ -16,10 +16,15 @@ export type Prometheus = ReturnType<typeof createPrometheus>;
 
 const Metric = z.record(z.string(), z.string());
 const Point = z.tuple([z.number(), z.string()]);
+// Only the frame: checking each of ten thousand series by schema would hold up every request for a while.
 const Vector = z.object({
   status: z.literal('success'),
-  data: z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: Metric, value: Point })) }),
+  data: z.object({ resultType: z.literal('vector'), result: z.custom<VectorResult[]>(Array.isArray) }),
 });
+interface VectorResult {
+  metric: Record<string, string>;
+  value: [number, string];
+}
 const Matrix = z.object({
   status: z.literal('success'),
   data: z.object({

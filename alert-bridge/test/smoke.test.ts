@@ -1,0 +1,23 @@
+import { expect, it } from '@jest/globals';
+import { startPostgres, startSmtpServer } from '@cldera/provisioning/rig';
+import { createApp } from '../src/app.ts';
+import { openDatabase } from '../src/platform/database.ts';
+it('x', async () => {
+  const t = performance.now();
+  const pg = await startPostgres();
+  console.log('pg', performance.now() - t);
+  const d = openDatabase({ url: pg.url });
+  await d.migrate();
+  console.log('migrated', performance.now() - t);
+  await d.close();
+  await pg.stop();
+  const s = openDatabase({ file: ':memory:' });
+  const u = performance.now();
+  await s.migrate();
+  console.log('sqlite', performance.now() - u);
+  await s.close();
+  const smtp = await startSmtpServer();
+  console.log('smtp', performance.now() - u);
+  await smtp.stop();
+  expect(createApp).toBeDefined();
+});
