@@ -50,10 +50,11 @@ export interface CheckDecision {
 
 /**
  * Counts one check (D4): N abnormal ones in a row confirm; a normal one ends the episode, silently if nobody was told yet; an
- * unknown one neither counts nor resets.
+ * unknown one neither counts nor resets. What has ended stays as it is.
  * @param nextCheckAt when the episode would be looked at again if it stays open
  */
 export function recordCheck(episode: Episode, check: CheckResult, nextCheckAt: string): CheckDecision {
+  if (episode.state === 'ended') return { episode, became: null, decision: null };
   const counted: Episode = {
     ...episode,
     checkCount: episode.checkCount + 1,

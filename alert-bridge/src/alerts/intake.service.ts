@@ -11,7 +11,7 @@ import type { Episodes, NewEpisode } from './episodes.service.ts';
 import type { EpisodeStore } from './episodes.store.ts';
 import { fingerprintOf, subjectOf } from './identity.ts';
 import { receive, secondCheckAt, type IntakeDecision } from './intake.ts';
-import { WATCHDOG } from './rules-file.ts';
+import { WATCHDOG, WATCHDOG_RULE } from './rules-file.ts';
 import { classify } from './severity.ts';
 
 interface IntakeParts {
@@ -127,10 +127,10 @@ export function createIntake({ database, store, episodes, inventory, marks, tabl
      */
     async take(alerts: WebhookAlert[], note?: Reason): Promise<{ accepted: number; ignored: number }> {
       const now = instant(clock.now());
-      const watchdogs = alerts.filter(({ labels, status }) => labels['alertname'] === WATCHDOG && status === 'firing');
+      const watchdogs = alerts.filter(({ labels, status }) => labels['rule'] === WATCHDOG_RULE && status === 'firing');
       const others = alerts.filter(({ labels }) => labels['alertname'] !== WATCHDOG);
       const outcomes = await database.transaction(async (tx) => {
-        if (watchdogs.length > 0 && note === undefined) await marks.set('watchdog', now, tx);
+        if (watchdogs.length > 0) await marks.set('watchdog', now, tx);
         const placed = latestByFingerprint(await place(tx, others));
         const fingerprints = placed.map(({ fingerprint }) => fingerprint);
         const open = await store.openByFingerprint(tx, fingerprints);

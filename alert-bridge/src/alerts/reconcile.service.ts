@@ -6,10 +6,10 @@ import type { Logger } from '../platform/log.ts';
 import type { Marks } from '../platform/marks.ts';
 import type { Prometheus } from '../platform/prometheus.ts';
 import { addSeconds, instant, secondsBetween, type Clock } from '../platform/time.ts';
-import { end } from './episode.ts';
 import type { Episodes, NewEpisode } from './episodes.service.ts';
 import type { EpisodeStore } from './episodes.store.ts';
 import { missedStretches } from './gap.ts';
+import { WATCHDOG, WATCHDOG_RULE } from './rules-file.ts';
 import { FOUND_BY_RECONCILE, type Intake } from './intake.service.ts';
 
 interface ReconcileParts {
@@ -27,7 +27,7 @@ interface ReconcileParts {
 }
 
 // Only our own rules: the labels of others' alerts in ALERTS are not those their Alertmanager fingerprints.
-const FIRING = 'ALERTS{alertstate="firing",rule!=""}';
+const FIRING = `ALERTS{alertstate="firing",rule!="",rule!="${WATCHDOG_RULE}"}`;
 const LONGEST_LOOK_BACK_SECONDS = 7 * 86_400;
 const MOST_POINTS = 5_000;
 
@@ -46,7 +46,8 @@ export function createReconcile(parts: ReconcileParts) {
     else log.warn({ err: fromAlertmanager.reason as unknown }, 'Alertmanager could not be asked');
     if (fromPrometheus.status === 'fulfilled') await marks.set('prometheus', now);
     else log.warn({ err: fromPrometheus.reason as unknown }, 'Prometheus could not be asked');
-    const delivered = fromAlertmanager.status === 'fulfilled' ? fromAlertmanager.value.map(alertOf) : [];
+    const delivered =
+      fromAlertmanager.status === 'fulfilled' ? fromAlertmanager.value.filter(isNoWatchdog).map(alertOf) : [];
     // Prometheus does not say here since when: it is asked for only where Alertmanager cannot answer.
     const evaluated =
       fromPrometheus.status === 'fulfilled' && fromAlertmanager.status === 'rejected'
@@ -117,15 +118,16 @@ export function createReconcile(parts: ReconcileParts) {
       if (open.size > 0 || (heard.get(draft.fingerprint)?.lastStartsAt ?? '') >= draft.startsAt) return;
       const lasted = secondsBetween(draft.startsAt, addSeconds(endsAt, intervalSeconds));
       const checks = Math.floor(lasted / intervalSeconds);
-      // Long enough to have been told: one check suffices now. Too short: it must not confirm.
+      // Long enough to have been told then: told now, by the one check that it has. Too short: it must not confirm.
       const requiredChecks = checks >= draft.requiredChecks ? 1 : draft.requiredChecks;
       const [episode] = await episodes.open(tx, [{ ...draft, requiredChecks }], now);
-      if (episode === undefined || end(episode, 'found-afterwards', endsAt, because('recovered')).became === null)
-        return;
-      await episodes.end(tx, [episode], 'found-afterwards', endsAt, because('recovered'));
+      if (episode !== undefined) await episodes.end(tx, [episode], 'found-afterwards', endsAt, because('recovered'));
     });
   }
 }
+
+// The one alert whose delivery is proof in itself: fetching it would prove nothing.
+const isNoWatchdog = ({ labels }: ActiveAlert) => labels['alertname'] !== WATCHDOG;
 
 const EVALUATED = 'cldera:evaluated-by-prometheus';
 

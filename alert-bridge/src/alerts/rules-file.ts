@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import type { AlertRow, AlertTable } from './alert-table.ts';
 
+/** The usual name of an alert that always fires: other systems send one too, so ours is told by its rule. */
 export const WATCHDOG = 'Watchdog';
+export const WATCHDOG_RULE = 'watchdog';
 /** How often the alert that always fires is evaluated; Alertmanager repeats it each minute. */
 const WATCHDOG_INTERVAL_SECONDS = 30;
 
@@ -35,6 +37,7 @@ function watchdog() {
   return {
     alert: WATCHDOG,
     expr: 'vector(1)',
+    labels: { rule: WATCHDOG_RULE },
     annotations: { summary: 'Always fires: its silence means that the monitoring chain is broken' },
   };
 }

@@ -31,7 +31,8 @@ const RULES: readonly ((subject: Subject) => Classification | undefined)[] = [
     const label = labels['severity']?.toLowerCase();
     if (label === undefined) return undefined;
     const known = Severity.safeParse(label);
-    const severity = known.success ? known.data : FOREIGN[label];
+    // Asked with care: every object knows words like 'constructor'.
+    const severity = known.success ? known.data : Object.hasOwn(FOREIGN, label) ? FOREIGN[label] : undefined;
     return severity && { severity, reason: because('severity-of-sender', { label }) };
   },
 ];

@@ -130,8 +130,23 @@ export function createPeopleStore({ db }: Database) {
         .executeTakeFirstOrThrow();
       return row.failures;
     },
-    async block(key: string, until: string): Promise<void> {
-      await db.updateTable('sign_in_failures').set({ blocked_until: until }).where('key', '=', key).execute();
+    /** Blocks a key from now on. Answers false when it is blocked already: of many attempts at once one gets true. */
+    async block(key: string, now: string, until: string): Promise<boolean> {
+      const taken = await db
+        .updateTable('sign_in_failures')
+        .set({ blocked_until: until })
+        .where('key', '=', key)
+        .where('blocked_until', '<=', now)
+        .executeTakeFirst();
+      return taken.numUpdatedRows > 0n;
+    },
+    /** Takes back one count: the attempt was no failure. */
+    async forgiveFailure(key: string): Promise<void> {
+      await db
+        .updateTable('sign_in_failures')
+        .set({ failures: sql`sign_in_failures.failures - 1` })
+        .where('key', '=', key)
+        .execute();
     },
     async clearFailures(key: string): Promise<void> {
       await db.deleteFrom('sign_in_failures').where('key', '=', key).execute();

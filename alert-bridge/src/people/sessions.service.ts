@@ -4,7 +4,7 @@ import { AppError } from '../platform/errors.ts';
 import { addSeconds, instant, secondsBetween, type Clock } from '../platform/time.ts';
 import { hashPassword, verifyPassword } from './password.client.ts';
 import type { PeopleStore, Person, StoredSession } from './people.store.ts';
-import { blockSeconds } from './lockout.ts';
+import { blockSeconds, isBeyondTolerance } from './lockout.ts';
 
 export const SESSION_COOKIE = 'cldera_session';
 const SESSION_SECONDS = 12 * 3600;
@@ -33,10 +33,15 @@ export function createSessions({ database, people, clock, secure }: SessionParts
     });
   }
 
-  async function fail(kind: 'login' | 'address', key: string, now: string): Promise<void> {
+  /**
+   * Counts the attempt before the password is looked at: a thousand attempts sent at once are a thousand failures, not one.
+   * @throws AppError too-many
+   */
+  async function count(kind: 'login' | 'address', key: string, now: string): Promise<void> {
     const failures = await people.countFailure(key, now);
-    const seconds = blockSeconds(kind, failures);
-    if (seconds > 0) await people.block(key, addSeconds(now, seconds));
+    if (!isBeyondTolerance(kind, failures)) return;
+    const free = await people.block(key, now, addSeconds(now, blockSeconds(kind, failures)));
+    if (!free) await refuseIfBlocked([key], now);
   }
 
   function cookie(value: string, maxAgeSeconds: number): string {
@@ -49,14 +54,13 @@ export function createSessions({ database, people, clock, secure }: SessionParts
       const now = instant(clock.now());
       const keys = { login: `login:${login.toLowerCase()}`, address: `address:${address}` };
       await refuseIfBlocked(Object.values(keys), now);
+      await count('login', keys.login, now);
+      await count('address', keys.address, now);
       const person = await people.byLogin(login);
       const right = await verifyPassword(password, person?.passwordHash ?? (await nobody));
-      if (person === undefined || !right) {
-        await fail('login', keys.login, now);
-        await fail('address', keys.address, now);
-        throw new AppError('unauthenticated', 'Login or password is wrong.');
-      }
+      if (person === undefined || !right) throw new AppError('unauthenticated', 'Login or password is wrong.');
       await people.clearFailures(keys.login);
+      await people.forgiveFailure(keys.address);
       const token = randomBytes(32).toString('base64url');
       await people.addSession(hashToken(token), person.id, now, addSeconds(now, SESSION_SECONDS));
       return { person, cookie: cookie(token, SESSION_SECONDS) };

@@ -6,6 +6,8 @@ export interface Cursor {
   id: string;
 }
 
+const CURSOR = /^([0-9T:.Z+-]{20,30}) ([0-9a-z-]{1,64})$/;
+
 export function cursorOf(at: string, id: string): string {
   return Buffer.from(`${at} ${id}`).toString('base64url');
 }
@@ -13,7 +15,7 @@ export function cursorOf(at: string, id: string): string {
 /** @throws AppError invalid when the text is not a cursor of ours. */
 export function readCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
-  const [at, id] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+  const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString('utf8')) ?? [];
   if (at === undefined || id === undefined) throw new AppError('invalid', 'cursor: use the `next` of the page before.');
   return { at, id };
 }
