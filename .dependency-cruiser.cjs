@@ -48,7 +48,7 @@ module.exports = {
       from: { path: '^provisioning/', pathNot: TEST },
       to: {
         path: '^(alert-bridge|exporters)/',
-        pathNot: ['^alert-bridge/src/(commands|contract)/', '^exporters/src/commands/'],
+        pathNot: ['^alert-bridge/src/(commands|contract)/', '^exporters/src/commands/', '[.]bench[.]ts$'],
       },
     },
     {
