@@ -9,6 +9,7 @@ import { createEpisodeStore } from './alerts/episodes.store.ts';
 import { createEventStore } from './alerts/events.store.ts';
 import { createEventViews } from './alerts/events.view.ts';
 import { createIntake } from './alerts/intake.service.ts';
+import { createLookBack } from './alerts/look-back.service.ts';
 import { createRecheck } from './alerts/recheck.service.ts';
 import { createReconcile } from './alerts/reconcile.service.ts';
 import { rulesFile } from './alerts/rules-file.ts';
@@ -38,10 +39,11 @@ import type { Logger } from './platform/log.ts';
 import { createMarks } from './platform/marks.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createHttp } from './platform/mount.ts';
+import { createOutboxStore } from './platform/outbox.store.ts';
 import { createOutbox } from './platform/outbox.ts';
 import { createPrometheus } from './platform/prometheus.ts';
 import { mountService } from './platform/service.routes.ts';
-import { instant, secondsBetween, type Clock } from './platform/time.ts';
+import { addSeconds, instant, type Clock } from './platform/time.ts';
 import { mountTickets } from './tickets/tickets.routes.ts';
 import { createTickets } from './tickets/tickets.service.ts';
 import { createTicketStore } from './tickets/tickets.store.ts';
@@ -64,12 +66,15 @@ export interface App {
 
 const ASK_TIMEOUT_SECONDS = 10;
 const WEBHOOK_LIMIT = '32mb';
-const GAP_WORTH_LOOKING_AT_SECONDS = 60;
+// SMTP servers that greylist take a message on the second attempt.
+const DELIVERY_MAY_TAKE_SECONDS = 300;
 const ALIVE_EVERY_SECONDS = 10;
 
 /** The composition root: every object of the bridge is made here. */
 export function createApp(config: Config, { clock, log, random }: Outside): App {
   const owner = randomUUID();
+  const now = () => instant(clock.now());
+  const ago = (seconds: number) => addSeconds(clock.now(), -seconds);
   const newId = createIds(() => clock.now().getTime());
   const database = openDatabase(config.database);
   const metrics = createMetrics();
@@ -85,10 +90,11 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
   const ticketStore = createTicketStore(database, newId);
 
   const handlers = channels({ mail: { smtpUrl: config.smtpUrl, from: config.mailFrom, folder: config.mailFolder } });
-  const outbox = createOutbox({ database, handlers, clock, log, metrics, newId, random, owner });
+  const outboxStore = createOutboxStore(database, clock, newId, owner);
+  const outbox = createOutbox({ store: outboxStore, handlers, clock, log, metrics, random });
   const tickets = createTickets({ database, store: ticketStore, clock, newId });
   const notifications = createNotifications({
-    outbox,
+    outbox: outboxStore,
     inventory: inventoryStore,
     people,
     events,
@@ -107,7 +113,19 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
   const recheck = createRecheck({ ...watch, prometheus, alertmanager, table, log });
   const graceSeconds = Math.max(...table.rows.map((row) => row.normalIntervalSeconds)) + 30;
   const reconcile = createReconcile({ ...watch, intake, prometheus, alertmanager, log, graceSeconds });
-  const chain = createChain({ ...watch, silenceSeconds: config.chainSilenceSeconds });
+  const lookBack = createLookBack({ ...watch, intake, prometheus, log });
+  const longest = Math.max(...table.rows.map((row) => row.abnormalIntervalSeconds));
+  const blindSeconds = Math.max(config.chainSilenceSeconds, 3 * longest);
+  const chain = createChain({
+    ...watch,
+    silenceSeconds: config.chainSilenceSeconds,
+    isWell: {
+      prometheus: prometheus.ready,
+      alertmanager: alertmanager.ready,
+      checks: async () => !(await episodeStore.anyWithoutDataSince(ago(blindSeconds))),
+      delivery: async () => ((await outboxStore.oldestQueuedAt()) ?? now()) >= ago(DELIVERY_MAY_TAKE_SECONDS),
+    },
+  });
   exportThresholds(metrics, table, inventoryStore);
 
   const inventory = createInventory({
@@ -132,7 +150,7 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
     discoveryToken: config.discoveryToken,
     log,
   });
-  const http = createHttp({ gate, log, metrics });
+  const http = createHttp({ gate, log, metrics, trustedProxies: config.trustedProxies });
   const { mount } = http;
   const eventViews = createEventViews(inventoryStore, ticketStore);
   const shared = { mount, notifications };
@@ -157,7 +175,7 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
     inventory,
     inventoryStore,
     chain,
-    outbox,
+    outbox: outboxStore,
     clock,
     mail: config.smtpUrl === undefined ? 'folder' : 'server',
   });
@@ -165,7 +183,6 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
 
   const shortest = Math.min(...table.rows.map((row) => row.abnormalIntervalSeconds));
   const everySeconds = (wanted: number) => Math.min(wanted, Math.max(0.2, shortest / 4));
-  const now = () => instant(clock.now());
   const list: Job[] = [
     {
       name: 'alerts.recheck',
@@ -174,13 +191,7 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
       hasWork: () => episodeStore.anyDue(now()),
       run: recheck.run,
     },
-    {
-      name: 'notifications.deliver',
-      everySeconds: everySeconds(1),
-      leaseSeconds: 120,
-      hasWork: outbox.hasWork,
-      run: outbox.deliver,
-    },
+    { name: 'alerts.look-back', everySeconds: 15, leaseSeconds: 300, hasWork: lookBack.hasWork, run: lookBack.run },
     { name: 'alerts.reconcile', everySeconds: 60, leaseSeconds: 120, run: reconcile.run },
     {
       name: 'alerts.chain',
@@ -192,13 +203,6 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
     { name: 'people.sessions', everySeconds: 3600, leaseSeconds: 60, run: sessions.removeExpired },
   ];
   const jobs = createJobs(list, { database, clock, log, metrics, owner });
-
-  async function lookBack(aliveAt: string | undefined): Promise<void> {
-    if (aliveAt === undefined || secondsBetween(aliveAt, clock.now()) < GAP_WORTH_LOOKING_AT_SECONDS) return;
-    await reconcile
-      .lookBack(aliveAt)
-      .catch((error: unknown) => log.warn({ err: error }, 'no look back at the time the bridge was down'));
-  }
 
   return {
     async start() {
@@ -215,30 +219,33 @@ export function createApp(config: Config, { clock, log, random }: Outside): App 
       });
       await writeWhole(config.rulesFile, rulesFile(table));
       await jobs.register();
-      // A SQLite file has one bridge: leases found at the start are a dead one's.
-      if (database.kind === 'sqlite') await Promise.all([jobs.takeBack(), outbox.takeBack()]);
-      const aliveAt = (await marks.all()).get('alive');
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(config.port, config.listenAddress, resolve);
       });
+      // A SQLite file has one bridge, and the port is ours: leases found now are a dead one's.
+      if (database.kind === 'sqlite') await Promise.all([jobs.takeBack(), outboxStore.takeBack()]);
+      await lookBack.begin();
       ready = true;
-      // Neither may be up yet; both read the file when they start.
+      // Prometheus may not be up yet; it reads the rules when it starts.
       await prometheus.reload().catch(() => undefined);
-      await lookBack(aliveAt);
       jobs.start();
+      outbox.start(everySeconds(1));
       log.info({ port: config.port, database: database.kind }, 'bridge ready');
     },
     async close() {
       ready = false;
-      await jobs.stop();
+      await Promise.all([jobs.stop(), outbox.stop()]);
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();
       });
       await database.close();
     },
-    runJobs: jobs.runDue,
+    async runJobs() {
+      await jobs.runDue();
+      await outbox.deliver();
+    },
     port: () => {
       const address = server.address();
       return typeof address === 'object' && address !== null ? address.port : 0;

@@ -45,6 +45,7 @@ export function anEpisode(changes: Partial<Episode> = {}): Episode {
     confirmedAt: null,
     endedAt: null,
     nextCheckAt: noon(60),
+    lastDataAt: NOON,
     ...changes,
   };
 }

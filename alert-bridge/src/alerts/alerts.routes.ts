@@ -53,7 +53,7 @@ export function mountAlerts({ mount, mountLarge, intake, events, views, notifica
       views([episode]),
       events.checks(episode.id, CHECKS_SHOWN),
       events.decisions(episode.id),
-      notifications.deliveries(episode.id),
+      notifications.deliveries(scopeOf(principal), episode.id),
     ]);
     if (event === undefined) throw notFound('The event');
     return { ...event, labels: episode.labels, checks, decisions, deliveries };

@@ -32,6 +32,8 @@ export interface Episode {
   confirmedAt: string | null;
   endedAt: string | null;
   nextCheckAt: string | null;
+  /** When a check last had data. */
+  lastDataAt: string;
 }
 
 export interface CheckResult {
@@ -59,6 +61,7 @@ export function recordCheck(episode: Episode, check: CheckResult, nextCheckAt: s
     ...episode,
     checkCount: episode.checkCount + 1,
     value: check.value ?? episode.value,
+    lastDataAt: check.verdict === 'unknown' ? episode.lastDataAt : check.at,
     nextCheckAt,
   };
   switch (check.verdict) {

@@ -8,8 +8,8 @@ import type { EpisodeDecision, EpisodeStore, NumberedCheck } from './episodes.st
 export interface EpisodeEffects {
   /** Somebody must be told. */
   confirmed(tx: Db, episodes: Episode[]): Promise<void>;
-  /** Those who were told must hear that it is over. Only called for episodes that had been confirmed. */
-  ended(tx: Db, episode: Episode): Promise<void>;
+  /** Those who were told must hear that it is over. Only for episodes that had been confirmed. */
+  ended(tx: Db, episodes: Episode[]): Promise<void>;
 }
 
 /** Something abnormal that has no open episode yet. */
@@ -27,6 +27,8 @@ export interface NewEpisode {
   threshold: number | null;
   unit: string;
   startsAt: string;
+  /** As delivered, also where that lies in the future: later deliveries are compared with it. */
+  lastStartsAt: string;
   value: number | null;
   nextCheckAt: string | null;
   /** Why it was opened, where that is not simply a delivery. */
@@ -60,10 +62,10 @@ export function createEpisodes({ store, effects, newId, metrics }: EpisodeParts)
       abnormalChecks: 0,
       checkCount: 0,
       value,
-      lastStartsAt: draft.startsAt,
       openedAt: now,
       confirmedAt: null,
       endedAt: null,
+      lastDataAt: now,
     };
     const first: CheckResult = { at: draft.startsAt, value, verdict: 'abnormal', reason: because('first-firing') };
     const decision = recordCheck(blank, first, draft.nextCheckAt ?? now);
@@ -93,18 +95,21 @@ export function createEpisodes({ store, effects, newId, metrics }: EpisodeParts)
   }
 
   async function takeEffect(tx: Db, turned: CheckDecision[]): Promise<void> {
-    for (const { episode, became } of turned) turns.inc({ rule: episode.rule, became: became ?? 'none' });
+    for (const { episode, became } of turned) turns.inc({ rule: metricRule(episode), became: became ?? 'none' });
     const confirmed = turned.filter(({ became }) => became === 'confirmed').map(({ episode }) => episode);
     if (confirmed.length > 0) await effects.confirmed(tx, confirmed);
-    for (const { episode, became } of turned) {
-      if (became === 'ended' && episode.confirmedAt !== null) await effects.ended(tx, episode);
-    }
+    const ended = turned
+      .filter(({ episode, became }) => became === 'ended' && episode.confirmedAt !== null)
+      .map(({ episode }) => episode);
+    if (ended.length > 0) await effects.ended(tx, ended);
   }
 
   return {
     /** Opens episodes; those that need one check only are confirmed at once. Returns those really opened here. */
     async open(tx: Db, drafts: NewEpisode[], now: string): Promise<Episode[]> {
-      const all = drafts.map((draft) => opened(draft, now));
+      // In one order everywhere: two replicas that open the same do not wait for each other in a circle.
+      const sorted = drafts.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+      const all = sorted.map((draft) => opened(draft, now));
       const inserted = await store.insert(
         tx,
         all.map(({ decision }) => decision.episode),
@@ -119,7 +124,7 @@ export function createEpisodes({ store, effects, newId, metrics }: EpisodeParts)
         tx,
         kept.flatMap(({ decisions }) => decisions),
       );
-      for (const episode of inserted) turns.inc({ rule: episode.rule, became: 'opened' });
+      for (const episode of inserted) turns.inc({ rule: metricRule(episode), became: 'opened' });
       await takeEffect(
         tx,
         kept.map(({ decision }) => decision).filter(({ became }) => became !== null),
@@ -135,9 +140,11 @@ export function createEpisodes({ store, effects, newId, metrics }: EpisodeParts)
       const decided = results.map(({ episode, check, nextCheckAt }) => recordCheck(episode, check, nextCheckAt));
       await store.addChecks(
         tx,
-        results.map(({ episode, check }) => ({ ...check, episodeId: episode.id, number: episode.checkCount + 1 })),
+        results
+          .filter(({ episode, check }) => isKept(episode, check))
+          .map(({ episode, check }) => ({ ...check, episodeId: episode.id, number: episode.checkCount + 1 })),
       );
-      for (const { episode, check } of results) checks.inc({ rule: episode.rule, verdict: check.verdict });
+      for (const { episode, check } of results) checks.inc({ rule: metricRule(episode), verdict: check.verdict });
       await settle(tx, decided, at);
     },
     /** Ends open episodes for a reason other than a check. */
@@ -149,4 +156,18 @@ export function createEpisodes({ store, effects, newId, metrics }: EpisodeParts)
       );
     },
   };
+}
+
+const KEPT_ALL = 60;
+const KEPT_EVERY = 10;
+
+/** Of an alarm that lasts for days one check in ten is enough to draw it; what decides something is always kept. */
+function isKept(episode: Episode, check: CheckResult): boolean {
+  const number = episode.checkCount + 1;
+  return episode.state === 'checking' || check.verdict === 'normal' || number <= KEPT_ALL || number % KEPT_EVERY === 0;
+}
+
+/** Names that other senders choose are without bound; ours are few. */
+function metricRule(episode: Pick<Episode, 'source' | 'rule'>): string {
+  return episode.source === 'sender' ? 'other' : episode.rule;
 }

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Severity } from '../contract/index.ts';
 import type { Reason } from '../contract/wording.ts';
-import type { Database, Db } from '../platform/database.ts';
+import { chunks, type Database, type Db } from '../platform/database.ts';
 import type { Tables } from '../platform/tables.ts';
 import type { CheckResult, Episode, EpisodeSource } from './episode.ts';
 
@@ -20,9 +20,6 @@ export interface EpisodeDecision {
 
 export type EpisodeStore = ReturnType<typeof createEpisodeStore>;
 
-/** Rows in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535. */
-const ROWS_PER_STATEMENT = 200;
-
 export function createEpisodeStore(database: Database, newId: () => string) {
   const { db } = database;
   const open = (from: Db) => from.selectFrom('episodes').selectAll().where('state', '!=', 'ended');
@@ -33,7 +30,7 @@ export function createEpisodeStore(database: Database, newId: () => string) {
       const found = new Map<string, Episode>();
       for (const some of chunks(fingerprints)) {
         const rows = await database
-          .forUpdate(tx.selectFrom('episodes').selectAll().where('open_key', 'in', some))
+          .forUpdate(tx.selectFrom('episodes').selectAll().where('open_key', 'in', some).orderBy('id'))
           .execute();
         for (const row of rows) found.set(row.fingerprint, fromRow(row));
       }
@@ -54,9 +51,10 @@ export function createEpisodeStore(database: Database, newId: () => string) {
       }
       return found;
     },
-    /** Open episodes by id, held against change until the transaction ends. */
-    async openById(tx: Db, ids: string[]): Promise<Episode[]> {
-      const rows = await database.forUpdate(open(tx).where('id', 'in', ids)).execute();
+    /** Those of these open episodes that are still due, held against change until the transaction ends. */
+    async stillDue(tx: Db, ids: string[], now: string): Promise<Episode[]> {
+      const due = open(tx).where('id', 'in', ids).where('next_check_at', '<=', now).orderBy('id');
+      const rows = await database.forUpdate(due).execute();
       return rows.map(fromRow);
     },
     /** Opens episodes. One that another replica opened meanwhile is left out of the answer. */
@@ -82,10 +80,10 @@ export function createEpisodeStore(database: Database, newId: () => string) {
       for (const some of chunks(episodes)) {
         const rows = some.map(
           (e) =>
-            sql`(cast(${e.id} as text), cast(${e.abnormalChecks} as integer), cast(${e.checkCount} as integer), cast(${e.value} as double precision), cast(${e.nextCheckAt} as text))`,
+            sql`(cast(${e.id} as text), cast(${e.abnormalChecks} as integer), cast(${e.checkCount} as integer), cast(${e.value} as double precision), cast(${e.nextCheckAt} as text), cast(${e.lastDataAt} as text))`,
         );
         // Both databases name the columns of a VALUES list column1, column2, …
-        await sql`update episodes set abnormal_checks = v.column2, check_count = v.column3, value = v.column4, next_check_at = v.column5
+        await sql`update episodes set abnormal_checks = v.column2, check_count = v.column3, value = v.column4, next_check_at = v.column5, last_data_at = v.column6
           from (values ${sql.join(rows)}) as v where episodes.id = v.column1`.execute(tx);
       }
     },
@@ -104,6 +102,11 @@ export function createEpisodeStore(database: Database, newId: () => string) {
         });
         await tx.insertInto('episode_decisions').values(rows).execute();
       }
+    },
+    /** Whether an open episode of our own rules is checked without data since then. */
+    async anyWithoutDataSince(at: string): Promise<boolean> {
+      const blind = db.selectFrom('episodes').select('id').where('state', '!=', 'ended').where('source', '=', 'rule');
+      return (await blind.where('last_data_at', '<', at).limit(1).executeTakeFirst()) !== undefined;
     },
     async anyDue(now: string): Promise<boolean> {
       const row = await db
@@ -152,12 +155,6 @@ export function createEpisodeStore(database: Database, newId: () => string) {
   };
 }
 
-function chunks<T>(items: readonly T[]): T[][] {
-  const result: T[][] = [];
-  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) result.push(items.slice(i, i + ROWS_PER_STATEMENT));
-  return result;
-}
-
 function toRow(e: Episode): Insertable<Tables['episodes']> & { id: string } {
   return {
     id: e.id,
@@ -185,6 +182,7 @@ function toRow(e: Episode): Insertable<Tables['episodes']> & { id: string } {
     confirmed_at: e.confirmedAt,
     ended_at: e.endedAt,
     next_check_at: e.nextCheckAt,
+    last_data_at: e.lastDataAt,
   };
 }
 
@@ -214,5 +212,6 @@ export function fromRow(row: EpisodeRow): Episode {
     confirmedAt: row.confirmed_at,
     endedAt: row.ended_at,
     nextCheckAt: row.next_check_at,
+    lastDataAt: row.last_data_at,
   };
 }

@@ -1,9 +1,11 @@
+import type { Selectable } from 'kysely';
 import type { Check, EventFilter, Severity, Verdict } from '../contract/index.ts';
 import type { Reason } from '../contract/wording.ts';
 import type { Scope } from '../people/scope.ts';
 import type { Database, Db } from '../platform/database.ts';
 import { cursorOf, readCursor, type Cursor } from '../platform/paging.ts';
 import type { Episode } from './episode.ts';
+import type { Tables } from '../platform/tables.ts';
 import { fromRow } from './episodes.store.ts';
 
 export type EventStore = ReturnType<typeof createEventStore>;
@@ -52,13 +54,20 @@ export function createEventStore({ db }: Database) {
         .orderBy('number', 'desc')
         .limit(limit)
         .execute();
-      return rows.reverse().map((row) => ({
-        number: row.number,
-        at: row.at,
-        value: row.value,
-        verdict: row.verdict as Verdict,
-        reason: JSON.parse(row.reason) as Reason,
-      }));
+      return rows.reverse().map(checkOf);
+    },
+    /** The latest checks of each of many episodes, oldest first. */
+    async latestChecks(episodes: string[], limit: number, from: Db = db): Promise<Map<string, Check[]>> {
+      const rows = await from
+        .selectFrom('episode_checks')
+        .innerJoin('episodes', 'episodes.id', 'episode_checks.episode_id')
+        .selectAll('episode_checks')
+        .where('episode_id', 'in', episodes)
+        .where((eb) => eb('number', '>', eb('episodes.check_count', '-', limit)))
+        .orderBy('number')
+        .execute();
+      const grouped = Map.groupBy(rows, (row) => row.episode_id);
+      return new Map([...grouped].map(([id, some]) => [id, some.map(checkOf)]));
     },
     async decisions(id: string): Promise<{ at: string; reason: Reason }[]> {
       const rows = await db
@@ -80,7 +89,7 @@ export function createEventStore({ db }: Database) {
         .execute();
       return rows.map((row) => ({ severity: row.severity as Severity, state: row.state, count: Number(row.count) }));
     },
-    /** The worst confirmed severity of each resource that has one. */
+    /** The severities of confirmed episodes, by resource. */
     async confirmedByResource(resources: string[]): Promise<Map<string, Severity[]>> {
       if (resources.length === 0) return new Map();
       const rows = await db
@@ -93,5 +102,15 @@ export function createEventStore({ db }: Database) {
       const grouped = Map.groupBy(rows, (row) => row.resource_id ?? '');
       return new Map([...grouped].map(([id, some]) => [id, some.map((row) => row.severity as Severity)]));
     },
+  };
+}
+
+function checkOf(row: Selectable<Tables['episode_checks']>): Check {
+  return {
+    number: row.number,
+    at: row.at,
+    value: row.value,
+    verdict: row.verdict as Verdict,
+    reason: JSON.parse(row.reason) as Reason,
   };
 }

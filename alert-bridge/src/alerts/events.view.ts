@@ -11,13 +11,16 @@ export function createEventViews(inventory: InventoryStore, tickets: TicketStore
   return async (episodes: Episode[]): Promise<Event[]> => {
     if (episodes.length === 0) return [];
     const [names, numbers] = await Promise.all([
-      inventory.names(),
+      inventory.named(
+        episodes.map(({ customer }) => customer),
+        episodes.map(({ resource }) => resource),
+      ),
       tickets.numbersOfEpisodes(episodes.map(({ id }) => id)),
     ]);
     return episodes.map((episode) => ({
       id: episode.id,
       rule: { id: episode.rule, name: ruleName(episode.rule) },
-      customer: { id: episode.customer, name: names.customers.get(episode.customer) ?? episode.customer },
+      customer: { id: episode.customer, name: names.customers.get(episode.customer)?.name ?? episode.customer },
       resource:
         episode.resource === null
           ? null

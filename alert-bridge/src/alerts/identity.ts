@@ -9,7 +9,25 @@ import { CHAIN_NAMES, CHAIN_PARTS } from './chain.ts';
  */
 export function fingerprintOf(row: AlertRow, labels: Record<string, string>): string {
   const values = ['customer', 'resource', ...row.subject].map((name) => labels[name] ?? '');
-  return `${row.id}:${JSON.stringify(values)}`;
+  const text = `${row.id}:${JSON.stringify(values)}`;
+  return text.length <= LONGEST_FINGERPRINT ? text : `${row.id}:${shortened(values)}`;
+}
+
+/** The fingerprint of an alert that another system sent, from Alertmanager's own. */
+export function senderFingerprint(fingerprint: string): string {
+  return `sender:${fingerprint}`;
+}
+
+// What a database index takes, whatever a mount point is called.
+const LONGEST_FINGERPRINT = 500;
+
+/** FNV-1a, 64 bits, over all values: long names keep their own identity. */
+function shortened(values: readonly string[]): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(JSON.stringify(values))) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
 }
 
 /** Which part of the resource is meant: the mount point before the address. */

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { WebhookAlert } from '../contract/index.ts';
 import { because, type Reason } from '../contract/wording.ts';
-import { COMPANY, type InventoryStore, type Known } from '../inventory/inventory.store.ts';
+import { COMPANY } from '../inventory/company.ts';
+import { type InventoryStore, type Known } from '../inventory/inventory.store.ts';
 import type { Database, Db } from '../platform/database.ts';
 import type { Marks } from '../platform/marks.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { instant, type Clock } from '../platform/time.ts';
 import { effectiveRow, type AlertRow, type AlertTable } from './alert-table.ts';
+import type { Episode } from './episode.ts';
 import type { Episodes, NewEpisode } from './episodes.service.ts';
 import type { EpisodeStore } from './episodes.store.ts';
-import { fingerprintOf, subjectOf } from './identity.ts';
-import { receive, secondCheckAt, type IntakeDecision } from './intake.ts';
+import { fingerprintOf, senderFingerprint, subjectOf } from './identity.ts';
+import { receive, secondCheckAt, SENDER_INTERVAL_SECONDS, type IntakeDecision } from './intake.ts';
 import { WATCHDOG, WATCHDOG_RULE } from './rules-file.ts';
 import { classify } from './severity.ts';
 
@@ -27,6 +29,13 @@ interface IntakeParts {
 
 export type Intake = ReturnType<typeof createIntake>;
 
+interface Decided {
+  placed: PlacedAlert;
+  /** The open one it belongs to. */
+  episode: Episode | undefined;
+  decision: IntakeDecision;
+}
+
 /** An alert with what we know of where it belongs. */
 interface PlacedAlert {
   alert: WebhookAlert;
@@ -36,8 +45,8 @@ interface PlacedAlert {
   resource: string | null;
 }
 
-// How often a foreign sender's alert is compared with its Alertmanager.
-const FOREIGN_INTERVAL_SECONDS = 60;
+/** Alerts in one transaction: others wait for one such portion, not for ten thousand alerts. */
+const ALERTS_PER_TRANSACTION = 200;
 
 /** Takes in alerts: everything of one delivery is on disk when it returns, in one transaction (D3). */
 export function createIntake({ database, store, episodes, inventory, marks, table, clock, metrics }: IntakeParts) {
@@ -63,7 +72,9 @@ export function createIntake({ database, store, episodes, inventory, marks, tabl
     const customer = resource?.customer ?? (known.customers.has(named.customer) ? named.customer : COMPANY);
     const row = effectiveRow(table, alert.labels['rule'] ?? '', customer, resourceId);
     const fingerprint =
-      row === undefined ? `sender:${alert.fingerprint ?? hashOf(alert.labels)}` : fingerprintOf(row, alert.labels);
+      row === undefined
+        ? senderFingerprint(alert.fingerprint ?? hashOf(alert.labels))
+        : fingerprintOf(row, alert.labels);
     return { alert, fingerprint, row, customer, resource: resourceId };
   }
 
@@ -83,29 +94,23 @@ export function createIntake({ database, store, episodes, inventory, marks, tabl
       severity,
       severityReason: reason,
       startsAt,
-      value: Number.isFinite(value) ? value : null,
-      nextCheckAt: secondCheckAt(startsAt, now, intervalOf(row)),
+      lastStartsAt: instant(alert.startsAt),
+      // What another sender's value means, only that sender knows.
+      value: row !== undefined && Number.isFinite(value) ? value : null,
+      // Without Alertmanager's fingerprint it cannot be found in Alertmanager's list: it ends when its sender says so.
+      nextCheckAt:
+        row === undefined && alert.fingerprint === undefined ? null : secondCheckAt(startsAt, now, intervalOf(row)),
       ...(note && { note }),
     };
   }
 
-  async function carryOut(
-    tx: Db,
-    decided: { placed: PlacedAlert; decision: IntakeDecision }[],
-    now: string,
-    note?: Reason,
-  ) {
-    const open = await store.openByFingerprint(
-      tx,
-      decided.filter(({ decision }) => decision.kind !== 'open').map(({ placed }) => placed.fingerprint),
-    );
-    for (const { placed, decision } of decided) {
-      const episode = open.get(placed.fingerprint);
+  async function carryOut(tx: Db, decided: Decided[], now: string, note?: Reason) {
+    for (const { episode, decision } of decided) {
       if (episode === undefined) continue;
-      if (decision.kind === 'join' && decision.lastStartsAt !== episode.lastStartsAt) {
-        await store.save(tx, { ...episode, lastStartsAt: decision.lastStartsAt });
-        if (decision.reason)
-          await store.addDecisions(tx, [{ episodeId: episode.id, at: now, reason: decision.reason }]);
+      if (decision.kind === 'join' && decision.reason !== null) {
+        const { startsAt, lastStartsAt, reason } = decision;
+        await store.save(tx, { ...episode, startsAt, lastStartsAt });
+        await store.addDecisions(tx, [{ episodeId: episode.id, at: now, reason }]);
       }
       if (decision.kind === 'end') {
         const outcome = episode.state === 'confirmed' ? 'recovered' : 'recovered-before-notice';
@@ -119,6 +124,25 @@ export function createIntake({ database, store, episodes, inventory, marks, tabl
     );
   }
 
+  async function takePortion(alerts: WebhookAlert[], note?: Reason): Promise<number> {
+    const now = instant(clock.now());
+    const kinds = await database.transaction(async (tx) => {
+      const placed = latestByFingerprint(await place(tx, alerts));
+      const fingerprints = placed.map(({ fingerprint }) => fingerprint);
+      const open = await store.openByFingerprint(tx, fingerprints);
+      const closed = fingerprints.filter((fingerprint) => !open.has(fingerprint));
+      const ended = await store.lastEnded(tx, closed);
+      const decided = placed.map((one) => {
+        const episode = open.get(one.fingerprint);
+        return { placed: one, episode, decision: receive(one.alert, episode, ended.get(one.fingerprint)) };
+      });
+      await carryOut(tx, decided, now, note);
+      return decided.map(({ decision }) => decision.kind);
+    });
+    for (const became of kinds) received.inc({ became });
+    return kinds.filter((kind) => kind !== 'ignore').length;
+  }
+
   return {
     /**
      * Takes in one delivery.
@@ -126,27 +150,15 @@ export function createIntake({ database, store, episodes, inventory, marks, tabl
      * @returns how many meant something, and how many were repeats or unknown
      */
     async take(alerts: WebhookAlert[], note?: Reason): Promise<{ accepted: number; ignored: number }> {
-      const now = instant(clock.now());
-      const watchdogs = alerts.filter(({ labels, status }) => labels['rule'] === WATCHDOG_RULE && status === 'firing');
+      if (alerts.some(({ labels, status }) => labels['rule'] === WATCHDOG_RULE && status === 'firing')) {
+        await marks.set('watchdog', instant(clock.now()));
+      }
       const others = alerts.filter(({ labels }) => labels['alertname'] !== WATCHDOG);
-      const outcomes = await database.transaction(async (tx) => {
-        if (watchdogs.length > 0) await marks.set('watchdog', now, tx);
-        const placed = latestByFingerprint(await place(tx, others));
-        const fingerprints = placed.map(({ fingerprint }) => fingerprint);
-        const open = await store.openByFingerprint(tx, fingerprints);
-        const ended = await store.lastEnded(
-          tx,
-          fingerprints.filter((fingerprint) => !open.has(fingerprint)),
-        );
-        const decided = placed.map((one) => ({
-          placed: one,
-          decision: receive(one.alert, open.get(one.fingerprint), ended.get(one.fingerprint)),
-        }));
-        await carryOut(tx, decided, now, note);
-        return decided.map(({ decision }) => decision.kind);
-      });
-      for (const became of outcomes) received.inc({ became });
-      const accepted = outcomes.filter((kind) => kind !== 'ignore').length + watchdogs.length;
+      let accepted = alerts.length - others.length;
+      // A portion that is on disk when the process dies is a repeat when the delivery comes again.
+      for (let i = 0; i < others.length; i += ALERTS_PER_TRANSACTION) {
+        accepted += await takePortion(others.slice(i, i + ALERTS_PER_TRANSACTION), note);
+      }
       return { accepted, ignored: alerts.length - accepted };
     },
     /** The fingerprint an alert's episode has; for comparing senders' lists with what is on record. */
@@ -178,7 +190,7 @@ function watchedBy(row: AlertRow | undefined, alertName: string): Watched {
 }
 
 function intervalOf(row: AlertRow | undefined): number {
-  return row?.abnormalIntervalSeconds ?? FOREIGN_INTERVAL_SECONDS;
+  return row?.abnormalIntervalSeconds ?? SENDER_INTERVAL_SECONDS;
 }
 
 /** Twice in one delivery is once: the later entry counts, and firing counts more than resolved. */

@@ -52,7 +52,12 @@ describe('what a delivered alert means', () => {
   it('the same start in another zone or precision is the same start', () => {
     const open = { source: 'rule', startsAt: NOON, lastStartsAt: NOON } as const;
     const delivered = { status: 'firing', startsAt: '2026-11-24T12:00:00.000000000+08:00' } as const;
-    expect(receive(delivered, open, undefined)).toEqual({ kind: 'join', lastStartsAt: NOON, reason: null });
+    expect(receive(delivered, open, undefined)).toEqual({
+      kind: 'join',
+      startsAt: NOON,
+      lastStartsAt: NOON,
+      reason: null,
+    });
     expect(inShort(receive(delivered, undefined, { lastStartsAt: NOON }))).toBe('already-ended');
   });
 
@@ -60,16 +65,19 @@ describe('what a delivered alert means', () => {
     const open = { source: 'rule', startsAt: NOON, lastStartsAt: NOON } as const;
     expect(receive({ status: 'firing', startsAt: LATER }, open, undefined)).toEqual({
       kind: 'join',
+      startsAt: NOON,
       lastStartsAt: LATER,
       reason: because('joined-other-start', { startsAt: LATER }),
     });
   });
 
-  it('a start that moved earlier does not move what later deliveries are compared with', () => {
+  it('a start that moved earlier is when it began, and does not move what later deliveries are compared with', () => {
     const open = { source: 'rule', startsAt: NOON, lastStartsAt: LATER } as const;
-    expect(receive({ status: 'firing', startsAt: EARLIER }, open, undefined)).toMatchObject({
+    expect(receive({ status: 'firing', startsAt: EARLIER }, open, undefined)).toEqual({
       kind: 'join',
+      startsAt: EARLIER,
       lastStartsAt: LATER,
+      reason: because('joined-other-start', { startsAt: EARLIER }),
     });
   });
 
@@ -87,7 +95,9 @@ describe('what a delivered alert means', () => {
         const [startsAt, lastStartsAt] = [Math.min(a, b), Math.max(a, b)].map((s) => noon(s)) as [string, string];
         const decision = receive({ status, startsAt: noon(c) }, { source: 'rule', startsAt, lastStartsAt }, undefined);
         expect(decision.kind).not.toBe('open');
-        if (decision.kind === 'join') expect(decision.lastStartsAt >= lastStartsAt).toBe(true);
+        if (decision.kind !== 'join') return;
+        expect(decision.startsAt <= startsAt).toBe(true);
+        expect(decision.lastStartsAt >= lastStartsAt).toBe(true);
       }),
     );
   });

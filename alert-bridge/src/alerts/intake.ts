@@ -2,11 +2,14 @@ import type { WebhookAlert } from '../contract/alerts.ts';
 import { because, type Reason } from '../contract/wording.ts';
 import type { Episode } from './episode.ts';
 
+/** How often another sender's alert is compared with its Alertmanager. */
+export const SENDER_INTERVAL_SECONDS = 60;
+
 export type IntakeDecision =
   /** Something new is abnormal. */
   | { kind: 'open' }
   /** The same episode, heard again. */
-  | { kind: 'join'; lastStartsAt: string; reason: Reason | null }
+  | { kind: 'join'; startsAt: string; lastStartsAt: string; reason: Reason | null }
   /** Another sender says that its own alert is over. */
   | { kind: 'end'; reason: Reason }
   /**
@@ -37,6 +40,8 @@ export function receive(
     const moved = startsAt !== open.startsAt && startsAt !== open.lastStartsAt;
     return {
       kind: 'join',
+      // It began when the first of those who watch it saw it begin.
+      startsAt: startsAt < open.startsAt ? startsAt : open.startsAt,
       lastStartsAt: startsAt > open.lastStartsAt ? startsAt : open.lastStartsAt,
       reason: moved ? because('joined-other-start', { startsAt }) : null,
     };

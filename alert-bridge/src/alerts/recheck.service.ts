@@ -4,12 +4,14 @@ import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Marks } from '../platform/marks.ts';
 import type { Prometheus } from '../platform/prometheus.ts';
-import { addSeconds, instant, type Clock } from '../platform/time.ts';
+import { addSeconds, instant, secondsBetween, type Clock } from '../platform/time.ts';
 import { effectiveRow, judge, type AlertTable } from './alert-table.ts';
 import type { CheckResult, Episode } from './episode.ts';
 import type { Episodes } from './episodes.service.ts';
 import type { EpisodeStore } from './episodes.store.ts';
-import { fingerprintOf } from './identity.ts';
+import { fingerprintOf, senderFingerprint } from './identity.ts';
+import { inParts } from './in-parts.ts';
+import { SENDER_INTERVAL_SECONDS } from './intake.ts';
 
 interface RecheckParts {
   database: Database;
@@ -25,7 +27,9 @@ interface RecheckParts {
 
 // Small transactions: a webhook that arrives in the middle of a round waits for one of them, not for the round.
 const EPISODES_PER_TRANSACTION = 100;
-const FOREIGN_INTERVAL_SECONDS = 60;
+// Prometheus sends what fires again each minute or so; after this long an Alertmanager that was restarted knows it all.
+const LIST_FILLED_SECONDS = 300;
+const LOST_AFTER_SECONDS = 86_400;
 
 type Look = (episode: Episode) => Omit<CheckResult, 'at'>;
 
@@ -48,7 +52,7 @@ export function createRecheck(parts: RecheckParts) {
           verdict === 'normal'
             ? because('check-normal')
             : because('check-abnormal', { number: episode.abnormalChecks + 1 });
-        return { value: value ?? null, verdict, reason };
+        return { value: Number.isFinite(value) ? (value ?? null) : null, verdict, reason };
       };
     } catch (error) {
       log.warn({ rule, err: error }, 'check could not be made');
@@ -56,20 +60,53 @@ export function createRecheck(parts: RecheckParts) {
     }
   }
 
-  /** Alerts of other senders: their own Alertmanager knows whether they still fire. */
+  /**
+   * Alerts of other senders: their own Alertmanager knows whether they still fire. Not being in its list says so only where the
+   * alert was there before (it may be another Alertmanager's) and the list has had time to fill after a start.
+   */
   async function lookAtSenders(): Promise<Look> {
     try {
-      const active = await alertmanager.activeAlerts('all');
+      const [active, uptimeSeconds] = await Promise.all([
+        alertmanager.activeAlerts('all'),
+        alertmanager.uptimeSeconds(clock.now()),
+      ]);
       await marks.set('alertmanager', instant(clock.now()));
-      const firing = new Set(active.map(({ fingerprint }) => `sender:${fingerprint}`));
-      return (episode) =>
-        firing.has(episode.fingerprint)
-          ? { value: null, verdict: 'abnormal', reason: because('sender-still-firing') }
-          : { value: null, verdict: 'normal', reason: because('sender-resolved') };
+      const firing = new Set(active.map(({ fingerprint }) => senderFingerprint(fingerprint)));
+      const isFilled = uptimeSeconds >= LIST_FILLED_SECONDS;
+      return (episode) => {
+        if (firing.has(episode.fingerprint)) {
+          return { value: null, verdict: 'abnormal', reason: because('sender-still-firing') };
+        }
+        const wasThere = episode.abnormalChecks > 1;
+        return isFilled && wasThere
+          ? { value: null, verdict: 'normal', reason: because('sender-resolved') }
+          : unknown(because('check-no-data'));
+      };
     } catch (error) {
       log.warn({ err: error }, 'Alertmanager could not be asked');
       return () => unknown(because('check-unreachable'));
     }
+  }
+
+  async function checkOnce(ids: string[], look: Look, intervalOf: (episode: Episode) => number): Promise<void> {
+    await database.transaction(async (tx) => {
+      const at = instant(clock.now());
+      const due = await store.stillDue(tx, ids, at);
+      const results = due.map((episode) => ({
+        episode,
+        check: { at, ...look(episode) },
+        nextCheckAt: nextDue(episode.nextCheckAt ?? at, at, intervalOf(episode)),
+      }));
+      const isLost = ({ episode, check }: (typeof results)[number]) =>
+        check.verdict === 'unknown' && secondsBetween(episode.lastDataAt, at) >= LOST_AFTER_SECONDS;
+      await episodes.check(
+        tx,
+        results.filter((result) => !isLost(result)),
+        at,
+      );
+      const lost = results.filter(isLost).map(({ episode }) => episode);
+      await episodes.end(tx, lost, 'no-longer-watched', at, because('no-data-for-a-day'));
+    });
   }
 
   async function apply(due: string[], look: Look, intervalOf: (episode: Episode) => number): Promise<void> {
@@ -77,15 +114,13 @@ export function createRecheck(parts: RecheckParts) {
       // Let requests in between.
       await new Promise(setImmediate);
       const ids = due.slice(i, i + EPISODES_PER_TRANSACTION);
-      await database.transaction(async (tx) => {
-        const at = instant(clock.now());
-        const results = (await store.openById(tx, ids)).map((episode) => ({
-          episode,
-          check: { at, ...look(episode) },
-          nextCheckAt: nextDue(episode.nextCheckAt ?? at, at, intervalOf(episode)),
-        }));
-        await episodes.check(tx, results, at);
-      });
+      await inParts(
+        ids,
+        (some) => checkOnce(some, look, intervalOf),
+        (id, error) => {
+          log.error({ episode: id, err: error }, 'episode could not be checked');
+        },
+      );
     }
   }
 
@@ -95,14 +130,12 @@ export function createRecheck(parts: RecheckParts) {
       const now = instant(clock.now());
       for (const [rule, due] of await store.due(now, 'rule')) {
         await apply(due, await lookAtRule(rule), (episode) => {
-          return (
-            effectiveRow(table, rule, episode.customer, episode.resource)?.abnormalIntervalSeconds ??
-            FOREIGN_INTERVAL_SECONDS
-          );
+          const row = effectiveRow(table, rule, episode.customer, episode.resource);
+          return row?.abnormalIntervalSeconds ?? SENDER_INTERVAL_SECONDS;
         });
       }
       const foreign = [...(await store.due(now, 'sender')).values()].flat();
-      if (foreign.length > 0) await apply(foreign, await lookAtSenders(), () => FOREIGN_INTERVAL_SECONDS);
+      if (foreign.length > 0) await apply(foreign, await lookAtSenders(), () => SENDER_INTERVAL_SECONDS);
     },
   };
 }

@@ -100,27 +100,25 @@ async function putDatabase(config: Config, folder: string): Promise<void> {
   }
   const { file } = config.database;
   await mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
-  if (await exists(file)) await rename(file, `${file}.before-restore`);
-  // The write-ahead log belongs to the database that was moved away.
-  for (const suffix of ['-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
   await copyFile(join(folder, DATABASE_FILE), `${file}.part`);
+  // The write-ahead log holds the last transactions of the database it belongs to: it goes aside with it.
+  const aside = `${file}.before-restore-${new Date().toISOString().replaceAll(':', '')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (await exists(`${file}${suffix}`)) await rename(`${file}${suffix}`, `${aside}${suffix}`);
+  }
   await rename(`${file}.part`, file);
 }
 
-/** The connection goes by environment, so that no password stands in the list of processes. */
+/** The password goes by environment, so that it does not stand in the list of processes. */
 async function run(program: string, args: string[], url: string): Promise<void> {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  const env = {
-    ...process.env,
-    PGHOST: hostname,
-    PGPORT: port || '5432',
-    PGUSER: decodeURIComponent(username),
-    PGPASSWORD: decodeURIComponent(password),
-    PGDATABASE: decodeURIComponent(pathname.slice(1)),
-  };
-  const withDatabase = program === 'pg_restore' ? [`--dbname=${env.PGDATABASE}`, ...args] : args;
+  const address = new URL(url);
+  const env = { ...process.env, PGPASSWORD: decodeURIComponent(address.password) };
+  address.password = '';
   const status = await new Promise<number | null>((done, failed) => {
-    const child = spawn(program, withDatabase, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(program, [`--dbname=${address.toString()}`, ...args], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     child.once('error', () => failed(new Error(`${program} is not installed; install PostgreSQL's client programs`)));
     child.once('exit', done);
   });

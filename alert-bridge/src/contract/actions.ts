@@ -1,4 +1,4 @@
-/** Everything a principal can be allowed to do. The table of who may is `people/authorise.ts`. */
+/** Everything a principal can be allowed to do. The table of who may is `people/principal.ts`. */
 export const ACTIONS = [
   'public',
   'session.own',

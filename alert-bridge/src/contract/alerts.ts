@@ -1,18 +1,35 @@
 import { z } from 'zod';
 import { route } from './route.ts';
 
-const Labels = z.record(z.string().min(1).max(1024), z.string().max(65_536));
+// What no database keeps as text: a NUL, and half of a surrogate pair.
+const isKeepable = (text: string) => text.isWellFormed() && !text.includes('\0');
+const Name = z.string().min(1).max(1024).refine(isKeepable, 'use well-formed text without NUL');
+const Value = z.string().max(65_536).refine(isKeepable, 'use well-formed text without NUL');
+const Labels = z.record(Name, Value);
+
+// Outside these years an instant has no ISO form that sorts.
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T00:00:00Z');
+const Start = z.iso
+  .datetime({ offset: true })
+  .refine(
+    (text) => Date.parse(text) >= EARLIEST && Date.parse(text) <= LATEST,
+    'use an instant of the years 1 to 9999',
+  );
 
 /** One alert as Alertmanager sends it; fields it does not promise are optional. */
 export const WebhookAlert = z.object({
   status: z.enum(['firing', 'resolved']),
   labels: Labels,
   annotations: Labels.default({}),
-  startsAt: z.iso.datetime({ offset: true }),
+  startsAt: Start,
   /** `0001-01-01T00:00:00Z` while the alert fires. */
   endsAt: z.iso.datetime({ offset: true }).optional(),
   generatorURL: z.string().optional(),
-  fingerprint: z.string().min(1).max(128).optional(),
+  fingerprint: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/)
+    .optional(),
 });
 export type WebhookAlert = z.infer<typeof WebhookAlert>;
 

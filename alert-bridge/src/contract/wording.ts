@@ -53,6 +53,7 @@ export const WORDING = {
   },
   recovered: { 'zh-Hans': '已恢复', 'en-US': 'recovered' },
   'no-longer-watched': { 'zh-Hans': '资源已停止服务，不再监控', 'en-US': 'the resource is no longer under service' },
+  'no-data-for-a-day': { 'zh-Hans': '一天没有数据，停止复查', 'en-US': 'no data for a day: no longer checked' },
   'found-by-reconcile': {
     'zh-Hans': '通知未送达，由每分钟核对发现',
     'en-US': 'the notification never arrived; found by the reconciliation that runs each minute',
@@ -113,6 +114,8 @@ const PART_NAMES: Record<string, Text> = {
   watchdog: { 'zh-Hans': '看门狗报警未送达', 'en-US': 'the watchdog alert does not arrive' },
   prometheus: { 'zh-Hans': 'Prometheus 无法访问', 'en-US': 'Prometheus unreachable' },
   alertmanager: { 'zh-Hans': 'Alertmanager 无法访问', 'en-US': 'Alertmanager unreachable' },
+  checks: { 'zh-Hans': '未恢复的事件没有数据可供复查', 'en-US': 'open events cannot be checked for want of data' },
+  delivery: { 'zh-Hans': '通知无法送出', 'en-US': 'notifications cannot be delivered' },
   monitoring: { 'zh-Hans': '监控系统', 'en-US': 'monitoring' },
 };
 
@@ -124,7 +127,7 @@ export function say(reason: Reason, language: Language): string {
 }
 
 function inWords(name: string, value: string, language: Language): string {
-  if (name === 'severity' && value in SEVERITY_NAMES) return SEVERITY_NAMES[value as Severity][language];
+  if (name === 'severity' && Object.hasOwn(SEVERITY_NAMES, value)) return SEVERITY_NAMES[value as Severity][language];
   if (name !== 'parts') return value;
   const parts = value.split(',').map((part) => PART_NAMES[part]?.[language] ?? part);
   return parts.join(language === 'zh-Hans' ? '、' : ', ');

@@ -4,9 +4,10 @@ import type { EventStore } from '../alerts/events.store.ts';
 import type { Scope } from '../people/scope.ts';
 import type { Database, Db } from '../platform/database.ts';
 import { AppError, notFound, type FieldError } from '../platform/errors.ts';
-import { instant, type Clock } from '../platform/time.ts';
+import { instant, isTimeZone, type Clock } from '../platform/time.ts';
 import type { Figures, LiveFigures } from './figures.service.ts';
-import { COMPANY, type InventoryStore, type StoredResource } from './inventory.store.ts';
+import { COMPANY } from './company.ts';
+import { type InventoryStore, type StoredResource } from './inventory.store.ts';
 import { parameterErrors, templateOf } from './templates.ts';
 
 interface InventoryParts {
@@ -42,7 +43,10 @@ export function createInventory({
   async function described(resources: StoredResource[]): Promise<Resource[]> {
     const [live, names, worst] = await Promise.all([
       figures.live(),
-      store.names(),
+      store.named(
+        resources.map(({ customer }) => customer),
+        [],
+      ),
       events.confirmedByResource(resources.map(({ id }) => id)),
     ]);
     return resources.map((resource) => describe(resource, live, worst.get(resource.id) ?? [], names.customers));
@@ -145,7 +149,7 @@ function describe(
   resource: StoredResource,
   live: LiveFigures,
   severities: Severity[],
-  customers: Map<string, string>,
+  customers: Map<string, Customer>,
 ): Resource {
   const worst = severities.reduce<Severity | null>(
     (a, b) => (a === null || SEVERITIES.indexOf(b) > SEVERITIES.indexOf(a) ? b : a),
@@ -154,7 +158,7 @@ function describe(
   return {
     id: resource.id,
     name: resource.name,
-    customer: { id: resource.customer, name: customers.get(resource.customer) ?? resource.customer },
+    customer: { id: resource.customer, name: customers.get(resource.customer)?.name ?? resource.customer },
     templates: resource.templates,
     health: worst !== null ? 'abnormal' : live.answering.has(resource.id) ? 'normal' : 'unknown',
     worstSeverity: worst,
@@ -173,13 +177,4 @@ function templateErrors(templates: AttachedTemplate[]): FieldError[] {
       return { field: `body.templates.${i}.parameters.${field}`, message };
     });
   });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { AttachedTemplate, Customer, Language } from '../contract/index.ts';
 import type { Scope } from '../people/scope.ts';
-import type { Database, Db } from '../platform/database.ts';
+import { chunks, type Database, type Db } from '../platform/database.ts';
 import type { Tables } from '../platform/tables.ts';
-
-/** The company itself: owner of what belongs to no customer, such as the monitoring chain. */
-export const COMPANY = 'company';
 
 export interface StoredResource {
   id: string;
@@ -20,6 +17,11 @@ export interface StoredResource {
 export interface Known {
   customers: Set<string>;
   resources: Map<string, { customer: string; ended: boolean }>;
+}
+
+export interface Named {
+  customers: Map<string, Customer>;
+  resources: Map<string, string>;
 }
 
 export type InventoryStore = ReturnType<typeof createInventoryStore>;
@@ -121,36 +123,32 @@ export function createInventoryStore({ db }: Database, newId: () => string) {
     },
     /** What of these ids exists. */
     async known(tx: Db, customers: string[], resources: string[]): Promise<Known> {
-      const customerRows =
-        customers.length === 0
-          ? []
-          : await tx.selectFrom('customers').select('id').where('id', 'in', customers).execute();
-      const resourceRows =
-        resources.length === 0
-          ? []
-          : await tx
-              .selectFrom('resources')
-              .select(['id', 'customer_id', 'ended_at'])
-              .where('id', 'in', resources)
-              .execute();
-      return {
-        customers: new Set(customerRows.map((row) => row.id)),
-        resources: new Map(
-          resourceRows.map((row) => [row.id, { customer: row.customer_id, ended: row.ended_at !== null }]),
-        ),
-      };
+      const known: Known = { customers: new Set(), resources: new Map() };
+      for (const some of chunks(customers)) {
+        const rows = await tx.selectFrom('customers').select('id').where('id', 'in', some).execute();
+        for (const { id } of rows) known.customers.add(id);
+      }
+      for (const some of chunks(resources)) {
+        const columns = ['id', 'customer_id', 'ended_at'] as const;
+        const rows = await tx.selectFrom('resources').select(columns).where('id', 'in', some).execute();
+        for (const row of rows)
+          known.resources.set(row.id, { customer: row.customer_id, ended: row.ended_at !== null });
+      }
+      return known;
     },
-    /** Names by id, for what is shown. */
-    async names(from: Db = db): Promise<{ customers: Map<string, string>; resources: Map<string, string> }> {
-      const customers = await from.selectFrom('customers').select(['id', 'name']).execute();
-      const resources = await from.selectFrom('resources').select(['id', 'name']).execute();
-      return {
-        customers: new Map(customers.map((row) => [row.id, row.name])),
-        resources: new Map(resources.map((row) => [row.id, row.name])),
-      };
-    },
-    async resourceName(tx: Db, id: string): Promise<string | undefined> {
-      return (await tx.selectFrom('resources').select('name').where('id', '=', id).executeTakeFirst())?.name;
+    /** Customers and names of resources by id, for what is shown or told. */
+    async named(customers: Iterable<string>, resources: Iterable<string | null>, from: Db = db): Promise<Named> {
+      const found: Named = { customers: new Map(), resources: new Map() };
+      for (const ids of chunks([...new Set(customers)])) {
+        const rows = await from.selectFrom('customers').selectAll().where('id', 'in', ids).execute();
+        for (const row of rows) found.customers.set(row.id, customerOf(row));
+      }
+      const known = [...new Set(resources)].filter((id) => id !== null);
+      for (const ids of chunks(known)) {
+        const rows = await from.selectFrom('resources').select(['id', 'name']).where('id', 'in', ids).execute();
+        for (const row of rows) found.resources.set(row.id, row.name);
+      }
+      return found;
     },
   };
 }

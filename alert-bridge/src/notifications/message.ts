@@ -101,7 +101,10 @@ function factsOf(incident: Incident, reader: Reader): [string, string][] {
   const { language } = reader;
   const word = (name: Word) => WORDS[name][language];
   return [
-    [word('severity'), `${SEVERITY_NAMES[episode.severity][language]}（${say(episode.severityReason, language)}）`],
+    [
+      word('severity'),
+      inBrackets(SEVERITY_NAMES[episode.severity][language], say(episode.severityReason, language), language),
+    ],
     [word('what'), ruleName(episode.rule)[language]],
     [word('customer'), incident.customerName],
     ...optional(word('resource'), incident.resourceName),
@@ -111,10 +114,11 @@ function factsOf(incident: Incident, reader: Reader): [string, string][] {
     ...optional(word('until'), episode.endedAt && timeText(episode.endedAt, reader)),
     ...optional(word('lasted'), episode.endedAt && durationText(episode.startsAt, episode.endedAt, language)),
     [word('ticket'), incident.ticket.number],
-  ].map(([name, value]) => [
-    name ?? '',
-    language === 'zh-Hans' ? (value ?? '') : (value ?? '').replace(/（(.*)）/, ' ($1)'),
-  ]);
+  ];
+}
+
+function inBrackets(text: string, more: string, language: Language): string {
+  return language === 'zh-Hans' ? `${text}（${more}）` : `${text} (${more})`;
 }
 
 function optional(name: string, value: string | null): [string, string][] {
@@ -131,8 +135,7 @@ export function valueText(
   if (episode.unit === '') return WORDS[value >= 1 ? 'yes' : 'no'][language];
   const measured = `${Math.round(value * 10) / 10} ${episode.unit}`;
   if (episode.threshold === null) return measured;
-  const threshold = `${WORDS.threshold[language]} ${episode.threshold} ${episode.unit}`;
-  return language === 'zh-Hans' ? `${measured}（${threshold}）` : `${measured} (${threshold})`;
+  return inBrackets(measured, `${WORDS.threshold[language]} ${episode.threshold} ${episode.unit}`, language);
 }
 
 function checkLine(check: Check, episode: Episode, reader: Reader): string {

@@ -9,7 +9,7 @@ import type { InventoryStore } from '../inventory/inventory.store.ts';
 import { authorise, scopeOf, type Principal } from '../people/principal.ts';
 import type { Scope } from '../people/scope.ts';
 import type { Mount } from '../platform/mount.ts';
-import type { Outbox } from '../platform/outbox.ts';
+import type { OutboxStore } from '../platform/outbox.store.ts';
 import { instant, type Clock } from '../platform/time.ts';
 import type { TicketStore } from '../tickets/tickets.store.ts';
 import { createTicketViews } from '../tickets/tickets.view.ts';
@@ -23,7 +23,7 @@ interface OverviewParts {
   inventory: Inventory;
   inventoryStore: InventoryStore;
   chain: Chain;
-  outbox: Outbox;
+  outbox: OutboxStore;
   clock: Clock;
   mail: ChainView['mail'];
 }

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Language } from '../contract/index.ts';
-import { COMPANY, type InventoryStore } from '../inventory/inventory.store.ts';
+import { COMPANY } from '../inventory/company.ts';
+import type { InventoryStore } from '../inventory/inventory.store.ts';
 import type { Database } from '../platform/database.ts';
 import type { Logger } from '../platform/log.ts';
 import { instant, type Clock } from '../platform/time.ts';
@@ -38,13 +39,11 @@ export async function firstRun(parts: FirstRunParts): Promise<void> {
   const { database, people, inventory, clock, newId, log, publicUrl, settings } = parts;
   if ((await people.count()) > 0) return;
   const password = settings.adminPassword ?? oneTimePassword();
-  if (settings.adminPassword === undefined)
-    await announce(settings.file, { login: 'admin', password, url: publicUrl }, log);
   const passwordHash = await hashPassword(password);
   const now = instant(clock.now());
   await database.transaction(async (tx) => {
     if ((await people.count(tx)) > 0) return;
-    await inventory.addCustomer(tx, {
+    const isFirst = await inventory.addCustomer(tx, {
       id: COMPANY,
       name: settings.company,
       language: settings.language,
@@ -53,6 +52,8 @@ export async function firstRun(parts: FirstRunParts): Promise<void> {
       createdAt: now,
       endedAt: null,
     });
+    // Of two bridges that start at once, the other one waited here for this one's commit.
+    if (!isFirst) return;
     await people.add(
       tx,
       {
@@ -78,6 +79,8 @@ export async function firstRun(parts: FirstRunParts): Promise<void> {
         endedAt: null,
       });
     }
+    if (settings.adminPassword === undefined)
+      await announce(settings.file, { login: 'admin', password, url: publicUrl }, log);
   });
 }
 

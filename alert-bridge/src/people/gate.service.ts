@@ -36,9 +36,8 @@ export function createGate({ sessions, people, grafana, webhookToken, discoveryT
       log.warn({ reason: error instanceof Error ? error.message : 'invalid' }, 'token of Grafana refused');
       throw new AppError('unauthenticated', "Grafana's token does not hold.");
     });
-    const person =
-      (user.email === undefined ? undefined : await people.byEmail(user.email)) ??
-      (user.login === undefined ? undefined : await people.byLogin(user.login));
+    // Grafana keeps logins unique. Its e-mail addresses anybody can edit: they prove nothing.
+    const person = user.login === undefined ? undefined : await people.byLogin(user.login);
     if (person === undefined) throw new AppError('forbidden', 'Nobody in the directory has this Grafana account.');
     // Grafana has its own sign-in: a one-time password of the portal does not matter there.
     return { ...principalOf(person, null), mustChangePassword: false };

@@ -12,7 +12,6 @@ export interface GrafanaSettings {
 
 export interface GrafanaUser {
   login: string | undefined;
-  email: string | undefined;
 }
 
 export type GrafanaIdentity = ReturnType<typeof createGrafanaIdentity>;
@@ -34,7 +33,7 @@ export function createGrafanaIdentity(settings: GrafanaSettings, keys?: JWTVerif
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 5,
       });
-      return { login: text(payload['username']), email: text(payload['email']) };
+      return { login: text(payload['username']) };
     },
   };
 }

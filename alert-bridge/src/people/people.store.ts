@@ -39,12 +39,6 @@ export function createPeopleStore({ db }: Database) {
       const row = await active(db).where('login', '=', login.toLowerCase()).executeTakeFirst();
       return row && personOf(row);
     },
-    async byEmail(email: string): Promise<Person | undefined> {
-      const row = await active(db)
-        .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
-        .executeTakeFirst();
-      return row && personOf(row);
-    },
     async count(from: Db = db): Promise<number> {
       const row = await from
         .selectFrom('people')

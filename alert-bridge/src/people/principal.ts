@@ -65,7 +65,8 @@ function capacityOf(principal: Principal): Capacity {
     case 'anonymous':
       return 'anonymous';
     case 'person':
-      return principal.role;
+      // A customer's person is a customer whatever else is written of them.
+      return principal.customer === null ? principal.role : 'customer';
     case 'service':
       return principal.name;
   }

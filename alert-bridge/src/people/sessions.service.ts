@@ -4,7 +4,7 @@ import { AppError } from '../platform/errors.ts';
 import { addSeconds, instant, secondsBetween, type Clock } from '../platform/time.ts';
 import { hashPassword, verifyPassword } from './password.client.ts';
 import type { PeopleStore, Person, StoredSession } from './people.store.ts';
-import { blockSeconds, isBeyondTolerance } from './lockout.ts';
+import { blockSeconds, isBeyondTolerance, type LockoutKind } from './lockout.ts';
 
 export const SESSION_COOKIE = 'cldera_session';
 const SESSION_SECONDS = 12 * 3600;
@@ -37,7 +37,7 @@ export function createSessions({ database, people, clock, secure }: SessionParts
    * Counts the attempt before the password is looked at: a thousand attempts sent at once are a thousand failures, not one.
    * @throws AppError too-many
    */
-  async function count(kind: 'login' | 'address', key: string, now: string): Promise<void> {
+  async function count(kind: LockoutKind, key: string, now: string): Promise<void> {
     const failures = await people.countFailure(key, now);
     if (!isBeyondTolerance(kind, failures)) return;
     const free = await people.block(key, now, addSeconds(now, blockSeconds(kind, failures)));
@@ -52,14 +52,17 @@ export function createSessions({ database, people, clock, secure }: SessionParts
     /** @throws AppError unauthenticated, with the same words whatever was wrong; too-many when blocked. */
     async signIn(login: string, password: string, address: string): Promise<{ person: Person; cookie: string }> {
       const now = instant(clock.now());
-      const keys = { login: `login:${login.toLowerCase()}`, address: `address:${address}` };
+      const name = login.toLowerCase();
+      const keys = { pair: `pair:${name}@${address}`, login: `login:${name}`, address: `address:${address}` };
       await refuseIfBlocked(Object.values(keys), now);
+      await count('pair', keys.pair, now);
       await count('login', keys.login, now);
       await count('address', keys.address, now);
       const person = await people.byLogin(login);
       const right = await verifyPassword(password, person?.passwordHash ?? (await nobody));
       if (person === undefined || !right) throw new AppError('unauthenticated', 'Login or password is wrong.');
-      await people.clearFailures(keys.login);
+      await people.clearFailures(keys.pair);
+      await people.forgiveFailure(keys.login);
       await people.forgiveFailure(keys.address);
       const token = randomBytes(32).toString('base64url');
       await people.addSession(hashToken(token), person.id, now, addSeconds(now, SESSION_SECONDS));

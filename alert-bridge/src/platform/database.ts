@@ -41,7 +41,17 @@ function openSqlite(file: string): Database {
 }
 
 function openPostgres(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'cldera-bridge' });
+  // A replica that loses its network must not hold its locks until the kernel gives up on it, nor wait for another's for ever.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    application_name: 'cldera-bridge',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    lock_timeout: 10_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
   // An idle connection that the server drops must not end the process: the next query opens another.
   pool.on('error', () => undefined);
   return database('postgres', new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }));
@@ -51,7 +61,7 @@ function database(kind: Database['kind'], db: Db): Database {
   return {
     kind,
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work) => again(() => db.transaction().execute(work)),
     skipLocked: (query) => (kind === 'sqlite' ? query : (query.forUpdate().skipLocked() as typeof query)),
     forUpdate: (query) => (kind === 'sqlite' ? query : (query.forUpdate() as typeof query)),
     async migrate() {
@@ -61,6 +71,31 @@ function database(kind: Database['kind'], db: Db): Database {
     },
     close: () => db.destroy(),
   };
+}
+
+/** Rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535. */
+const ITEMS_PER_STATEMENT = 200;
+
+/** Items in portions that one statement takes, whatever each of them brings. */
+export function chunks<T>(items: readonly T[]): T[][] {
+  const result: T[][] = [];
+  for (let i = 0; i < items.length; i += ITEMS_PER_STATEMENT) result.push(items.slice(i, i + ITEMS_PER_STATEMENT));
+  return result;
+}
+
+const ATTEMPTS = 3;
+// PostgreSQL: serialization failure and deadlock. The transaction left nothing behind and may simply be tried again.
+const TRY_AGAIN = ['40001', '40P01'];
+
+async function again<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (attempt === ATTEMPTS || !TRY_AGAIN.includes(code)) throw error;
+    }
+  }
 }
 
 const CACHED_STATEMENTS = 300;

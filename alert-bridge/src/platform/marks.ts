@@ -12,6 +12,9 @@ export function createMarks({ db }: Database) {
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ at }))
         .execute();
     },
+    async remove(names: string[]): Promise<void> {
+      await db.deleteFrom('marks').where('name', 'in', names).execute();
+    },
     async all(): Promise<Map<string, string>> {
       const rows = await db.selectFrom('marks').selectAll().execute();
       return new Map(rows.map((row) => [row.name, row.at]));

@@ -1,3 +1,4 @@
+import { isIP, type BlockList } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { z } from 'zod';
 import type { Action, Parsed, Route } from '../contract/index.ts';
@@ -37,10 +38,11 @@ interface HttpParts<Principal> {
   gate: Gate<Principal>;
   log: Logger;
   metrics: Metrics;
+  trustedProxies: BlockList;
 }
 
 /** The HTTP side of the contract: routes are mounted on it, and every error leaves it as problem details. */
-export function createHttp<Principal>({ gate, log, metrics }: HttpParts<Principal>) {
+export function createHttp<Principal>({ gate, log, metrics, trustedProxies }: HttpParts<Principal>) {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -81,7 +83,7 @@ export function createHttp<Principal>({ gate, log, metrics }: HttpParts<Principa
   ): Promise<void> {
     const result = await handler(parseInput(route, request), {
       principal,
-      address: addressOf(request),
+      address: addressOf(request, trustedProxies),
       cookie: request.headers.cookie,
       userAgent: request.headers['user-agent'] ?? '',
       setCookie: (header) => response.append('set-cookie', header),
@@ -109,12 +111,11 @@ function methodOf(route: Route): 'get' | 'post' | 'put' | 'delete' {
   return route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
 }
 
-/** The portal and load balancers on this machine say for whom they ask; nobody else is believed. */
-function addressOf(request: Request): string {
-  const peer = request.socket.remoteAddress ?? '';
+/** The portal and load balancers say for whom they ask; nobody else is believed. */
+function addressOf(request: Request, trustedProxies: BlockList): string {
+  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const forwarded = request.headers['x-forwarded-for'];
-  const fromLoopback = peer === '127.0.0.1' || peer === '::1' || peer === '::ffff:127.0.0.1';
-  if (!fromLoopback || typeof forwarded !== 'string') return peer;
+  if (typeof forwarded !== 'string' || !trustedProxies.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4')) return peer;
   return forwarded.split(',').at(-1)?.trim() ?? peer;
 }
 

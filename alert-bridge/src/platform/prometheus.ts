@@ -52,7 +52,10 @@ export function createPrometheus(baseUrl: string, timeoutSeconds: number) {
     /** @throws when Prometheus cannot be asked or refuses the query. */
     async query(expression: string): Promise<InstantSample[]> {
       const answer = Vector.parse(await ask('api/v1/query', { query: expression }));
-      return answer.data.result.map(({ metric, value }) => ({ labels: withoutName(metric), value: Number(value[1]) }));
+      return answer.data.result.map(({ metric, value }) => ({
+        labels: withoutName(metric),
+        value: numberOf(value[1]),
+      }));
     },
     /** @throws as query. */
     async queryRange(expression: string, from: Date, to: Date, stepSeconds: number): Promise<RangeSeries[]> {
@@ -69,11 +72,22 @@ export function createPrometheus(baseUrl: string, timeoutSeconds: number) {
         points: values.map(([at, value]) => [at, Number(value)]),
       }));
     },
+    /** @throws when it is not there. */
+    async ready(): Promise<boolean> {
+      const response = await fetch(new URL('-/ready', baseUrl), { signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+      return response.ok;
+    },
     /** Asks for the rule files and configuration to be read again (needs --web.enable-lifecycle). */
     async reload(): Promise<void> {
       await fetch(new URL('-/reload', baseUrl), { method: 'POST', signal: AbortSignal.timeout(timeoutSeconds * 1000) });
     },
   };
+}
+
+/** Prometheus writes infinities as +Inf and -Inf. */
+function numberOf(text: string): number {
+  if (text === '+Inf') return Infinity;
+  return text === '-Inf' ? -Infinity : Number(text);
 }
 
 function withoutName(metric: Record<string, string>): Record<string, string> {

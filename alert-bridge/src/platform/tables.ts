@@ -74,6 +74,8 @@ export interface Tables {
     confirmed_at: string | null;
     ended_at: string | null;
     next_check_at: string | null;
+    /** When a check last had data. */
+    last_data_at: string;
   };
   episode_checks: {
     episode_id: string;
@@ -109,6 +111,10 @@ export interface Tables {
     ticket_id: string;
     at: string;
     actor_id: string | null;
+    /** `internal` is for staff. */
+    visibility: string;
+    from_state: string | null;
+    to_state: string | null;
     reason: string;
     comment: string | null;
   };
@@ -121,6 +127,10 @@ export interface Tables {
     dedupe_key: string;
     handler: string;
     reference: string;
+    recipient: string;
+    kind: string;
+    priority: number;
+    thread: string;
     payload: string;
     state: string;
     attempts: number;

@@ -18,3 +18,13 @@ export function addSeconds(at: string | Date, seconds: number): string {
 export function secondsBetween(from: string | Date, to: string | Date): number {
   return (new Date(to).getTime() - new Date(from).getTime()) / 1000;
 }
+
+/** Whether an IANA time zone of this name is known here. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -42,9 +42,9 @@ export function mountTickets(parts: TicketRouteParts): void {
     const { stored, ticket } = await one(scope, principal, params.id);
     const episode = stored.episode === null ? undefined : await events.get(scope, stored.episode);
     const [timeline, [event], deliveries] = await Promise.all([
-      store.entries(stored.id),
+      store.entries(scope, stored.id),
       eventViews(episode === undefined ? [] : [episode]),
-      episode === undefined ? [] : notifications.deliveries(episode.id),
+      episode === undefined ? [] : notifications.deliveries(scope, episode.id),
     ]);
     return { ...ticket, timeline, event: event ?? null, deliveries };
   });

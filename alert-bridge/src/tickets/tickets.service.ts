@@ -6,7 +6,7 @@ import type { Database, Db } from '../platform/database.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { instant, type Clock } from '../platform/time.ts';
 import { LEVEL_OF_SEVERITY, transition } from './ticket.ts';
-import type { StoredTicket, TicketStore } from './tickets.store.ts';
+import type { StoredTicket, TicketEntry, TicketStore } from './tickets.store.ts';
 
 interface TicketParts {
   database: Database;
@@ -18,50 +18,73 @@ interface TicketParts {
 export type Tickets = ReturnType<typeof createTickets>;
 
 export function createTickets({ database, store, clock, newId }: TicketParts) {
+  function newTicket(episode: Episode, number: string, title: Text, now: string): StoredTicket {
+    return {
+      id: newId(),
+      number,
+      customer: episode.customer,
+      resource: episode.resource,
+      episode: episode.id,
+      title,
+      state: 'new',
+      severity: episode.severity,
+      level: LEVEL_OF_SEVERITY[episode.severity],
+      assignee: null,
+      openedAt: now,
+      updatedAt: now,
+      closedAt: null,
+    };
+  }
+
   return {
-    /** Opens the ticket of an episode that was just confirmed; part of that transaction. */
-    async open(tx: Db, episode: Episode, resourceName: string | null): Promise<StoredTicket> {
+    /** Opens the tickets of episodes that were just confirmed; part of that transaction. In the episodes' order. */
+    async open(tx: Db, episodes: Episode[], resourceNames: Map<string, string>): Promise<StoredTicket[]> {
+      const numbers = new Map<string, string[]>();
+      const byCustomer = Map.groupBy(episodes, ({ customer }) => customer);
+      // In one order everywhere, so that two replicas do not wait for each other's counters in a circle.
+      for (const [customer, some] of [...byCustomer].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        numbers.set(customer, await store.nextNumbers(tx, customer, some.length));
+      }
       const now = instant(clock.now());
-      const ticket: StoredTicket = {
-        id: newId(),
-        number: await store.nextNumber(tx, episode.customer),
-        customer: episode.customer,
-        resource: episode.resource,
-        episode: episode.id,
-        title: titleOf(episode, resourceName),
-        state: 'new',
-        severity: episode.severity,
-        level: LEVEL_OF_SEVERITY[episode.severity],
-        assignee: null,
-        openedAt: now,
-        updatedAt: now,
-        closedAt: null,
-      };
-      await store.insert(tx, ticket);
-      const reason = because('ticket-opened', { count: episode.abnormalChecks });
-      await store.addEntries(tx, [{ ticketId: ticket.id, at: now, actorId: null, reason, comment: null }]);
-      return ticket;
+      const opened = episodes.map((episode) => {
+        const resource = episode.resource === null ? null : (resourceNames.get(episode.resource) ?? episode.resource);
+        return newTicket(episode, numbers.get(episode.customer)?.shift() ?? '', titleOf(episode, resource), now);
+      });
+      await store.insert(tx, opened);
+      await store.addEntries(
+        tx,
+        opened.map(({ id, state }, i) => {
+          const reason = because('ticket-opened', { count: episodes[i]?.abnormalChecks ?? 0 });
+          return { ticketId: id, at: now, to: state, reason };
+        }),
+      );
+      return opened;
     },
-    /** Notes on the time line who is being told. */
-    async notified(tx: Db, ticket: StoredTicket, recipients: string[]): Promise<void> {
-      if (recipients.length === 0) return;
-      const reason = because('ticket-notified', { recipients: recipients.join(', ') });
-      await store.addEntries(tx, [
-        { ticketId: ticket.id, at: instant(clock.now()), actorId: null, reason, comment: null },
-      ]);
+    /** Notes on the time lines who is being told; for staff. */
+    async notified(tx: Db, told: Map<string, string[]>): Promise<void> {
+      const at = instant(clock.now());
+      const entries = [...told]
+        .filter(([, recipients]) => recipients.length > 0)
+        .map(([ticketId, recipients]): TicketEntry => {
+          const reason = because('ticket-notified', { recipients: recipients.join(', ') });
+          return { ticketId, at, reason, visibility: 'internal' };
+        });
+      await store.addEntries(tx, entries);
     },
-    /** Monitoring sees recovery; part of the transaction that ended the episode. */
-    async recover(tx: Db, episode: Episode): Promise<StoredTicket | undefined> {
-      const ticket = await store.ofEpisode(tx, episode.id);
-      if (ticket === undefined) return undefined;
+    /** The episodes are over; part of the transaction that ended them. A ticket that a person has closed stays as it is. */
+    async episodesEnded(tx: Db, episodes: Episode[]): Promise<StoredTicket[]> {
+      const byId = new Map(episodes.map((episode) => [episode.id, episode]));
+      const found = await store.ofEpisodes(tx, [...byId.keys()]);
       const now = instant(clock.now());
-      const moved = transition(ticket.state, 'recover');
-      if (!moved.allowed) return ticket;
-      await store.setState(tx, ticket.id, { state: moved.to, at: now });
-      await store.addEntries(tx, [
-        { ticketId: ticket.id, at: now, actorId: null, reason: moved.reason, comment: null },
-      ]);
-      return { ...ticket, state: moved.to };
+      for (const ticket of found) {
+        const moved = transition(ticket.state, 'recover');
+        if (!moved.allowed) continue;
+        if (moved.to !== ticket.state) await store.setState(tx, ticket.id, { state: moved.to, at: now });
+        const unwatched = byId.get(ticket.episode ?? '')?.outcome === 'no-longer-watched';
+        const reason = unwatched ? because('no-longer-watched') : moved.reason;
+        await store.addEntries(tx, [{ ticketId: ticket.id, at: now, from: ticket.state, to: moved.to, reason }]);
+      }
+      return found;
     },
     /** @throws AppError not-found; conflict with the moves that are open, when this one is not. */
     async move(scope: Scope, id: string, move: TicketMove, actorId: string, comment: string | null): Promise<void> {
@@ -79,7 +102,18 @@ export function createTickets({ database, store, clock, newId }: TicketParts) {
         const at = instant(clock.now());
         // Who takes it owns it.
         await store.setState(tx, id, { state: moved.to, at, ...(move === 'acknowledge' && { assigneeId: actorId }) });
-        await store.addEntries(tx, [{ ticketId: id, at, actorId, reason: moved.reason, comment }]);
+        await store.addEntries(tx, [
+          {
+            ticketId: id,
+            at,
+            actorId,
+            from: ticket.state,
+            to: moved.to,
+            reason: moved.reason,
+            comment,
+            visibility: 'internal',
+          },
+        ]);
       });
     },
     /** @throws AppError not-found. */
@@ -89,7 +123,9 @@ export function createTickets({ database, store, clock, newId }: TicketParts) {
         if (ticket === undefined) throw notFound('The ticket');
         const at = instant(clock.now());
         await store.touch(tx, id, at);
-        await store.addEntries(tx, [{ ticketId: id, at, actorId, reason: because('ticket-comment'), comment }]);
+        await store.addEntries(tx, [
+          { ticketId: id, at, actorId, reason: because('ticket-comment'), comment, visibility: 'internal' },
+        ]);
       });
     },
   };

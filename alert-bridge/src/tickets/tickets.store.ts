@@ -2,7 +2,7 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Severity, Text, TicketFilter, TicketState } from '../contract/index.ts';
 import type { Reason } from '../contract/wording.ts';
 import type { Scope } from '../people/scope.ts';
-import type { Database, Db } from '../platform/database.ts';
+import { chunks, type Database, type Db } from '../platform/database.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Tables } from '../platform/tables.ts';
 import { OPEN_STATES } from './ticket.ts';
@@ -26,9 +26,15 @@ export interface StoredTicket {
 export interface TicketEntry {
   ticketId: string;
   at: string;
-  actorId: string | null;
   reason: Reason;
-  comment: string | null;
+  /** Left out: the system did it. */
+  actorId?: string;
+  comment?: string | null;
+  /** Left out: `public`, the customer sees it too. */
+  visibility?: 'public' | 'internal';
+  /** The states a move went between. */
+  from?: TicketState;
+  to?: TicketState;
 }
 
 export type TicketStore = ReturnType<typeof createTicketStore>;
@@ -43,18 +49,18 @@ export function createTicketStore(database: Database, newId: () => string) {
       .select('people.name as assignee_name');
 
   return {
-    /** The next number of a customer's own count; the row is held until the transaction ends. */
-    async nextNumber(tx: Db, customer: string): Promise<string> {
-      const row = await tx
+    /** The next numbers of a customer's own count; the row is held until the transaction ends. */
+    async nextNumbers(tx: Db, customer: string, count: number): Promise<string[]> {
+      const { value } = await tx
         .insertInto('counters')
-        .values({ name: `ticket:${customer}`, value: 1 })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: sql`counters.value + 1` }))
+        .values({ name: `ticket:${customer}`, value: count })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: sql`counters.value + ${count}` }))
         .returning('value')
         .executeTakeFirstOrThrow();
-      return `${customer.toUpperCase()}-${row.value}`;
+      return Array.from({ length: count }, (_, i) => `${customer.toUpperCase()}-${value - count + 1 + i}`);
     },
-    async insert(tx: Db, ticket: StoredTicket): Promise<void> {
-      await tx.insertInto('tickets').values(toRow(ticket)).execute();
+    async insert(tx: Db, tickets: StoredTicket[]): Promise<void> {
+      for (const some of chunks(tickets)) await tx.insertInto('tickets').values(some.map(toRow)).execute();
     },
     async setState(tx: Db, id: string, change: { state: TicketState; at: string; assigneeId?: string }): Promise<void> {
       await tx
@@ -77,12 +83,15 @@ export function createTicketStore(database: Database, newId: () => string) {
           id: newId(),
           ticket_id: entry.ticketId,
           at: entry.at,
-          actor_id: entry.actorId,
+          actor_id: entry.actorId ?? null,
+          visibility: entry.visibility ?? 'public',
+          from_state: entry.from ?? null,
+          to_state: entry.to ?? null,
           reason: JSON.stringify(entry.reason),
-          comment: entry.comment,
+          comment: entry.comment ?? null,
         };
       });
-      await tx.insertInto('ticket_entries').values(rows).execute();
+      for (const some of chunks(rows)) await tx.insertInto('ticket_entries').values(some).execute();
     },
     /** Read to be changed: held until the transaction ends. */
     async forChange(tx: Db, scope: Scope, id: string): Promise<StoredTicket | undefined> {
@@ -91,11 +100,11 @@ export function createTicketStore(database: Database, newId: () => string) {
       const row = await database.forUpdate(query).executeTakeFirst();
       return row && fromRow({ ...row, assignee_name: null });
     },
-    async ofEpisode(tx: Db, episode: string): Promise<StoredTicket | undefined> {
-      const row = await database
-        .forUpdate(tx.selectFrom('tickets').selectAll().where('episode_id', '=', episode))
-        .executeTakeFirst();
-      return row && fromRow({ ...row, assignee_name: null });
+    /** Tickets of these episodes, held until the transaction ends. */
+    async ofEpisodes(tx: Db, episodes: string[]): Promise<StoredTicket[]> {
+      const query = tx.selectFrom('tickets').selectAll().where('episode_id', 'in', episodes).orderBy('id');
+      const rows = await database.forUpdate(query).execute();
+      return rows.map((row) => fromRow({ ...row, assignee_name: null }));
     },
     async numbersOfEpisodes(episodes: string[]): Promise<Map<string, { id: string; number: string }>> {
       if (episodes.length === 0) return new Map();
@@ -134,6 +143,7 @@ export function createTicketStore(database: Database, newId: () => string) {
       return { tickets: page.map(fromRow), next: rows.length > filter.limit ? String(offset + filter.limit) : null };
     },
     async entries(
+      scope: Scope,
       id: string,
     ): Promise<{ id: string; at: string; actor: string | null; reason: Reason; comment: string | null }[]> {
       const rows = await db
@@ -141,6 +151,7 @@ export function createTicketStore(database: Database, newId: () => string) {
         .leftJoin('people', 'people.id', 'ticket_entries.actor_id')
         .select(['ticket_entries.id', 'at', 'people.name as actor', 'reason', 'comment'])
         .where('ticket_id', '=', id)
+        .where('visibility', 'in', scope.all ? ['public', 'internal'] : ['public'])
         .orderBy('at')
         .orderBy('ticket_entries.id')
         .execute();

@@ -10,7 +10,10 @@ export type TicketViews = ReturnType<typeof createTicketViews>;
 export function createTicketViews(inventory: InventoryStore) {
   return async (tickets: StoredTicket[], principal: Principal): Promise<Ticket[]> => {
     if (tickets.length === 0) return [];
-    const names = await inventory.names();
+    const names = await inventory.named(
+      tickets.map(({ customer }) => customer),
+      tickets.map(({ resource }) => resource),
+    );
     const mayMove = authorise(principal, 'tickets.write').allowed;
     return tickets.map((ticket) => ({
       id: ticket.id,
@@ -19,7 +22,7 @@ export function createTicketViews(inventory: InventoryStore) {
       state: ticket.state,
       severity: ticket.severity,
       level: ticket.level,
-      customer: { id: ticket.customer, name: names.customers.get(ticket.customer) ?? ticket.customer },
+      customer: { id: ticket.customer, name: names.customers.get(ticket.customer)?.name ?? ticket.customer },
       resource:
         ticket.resource === null
           ? null

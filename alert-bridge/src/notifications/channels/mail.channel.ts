@@ -7,8 +7,7 @@ import type { SendOutcome } from '../../platform/retry.ts';
 
 /** A mail as it waits in the outbox. */
 export const MailPayload = z.object({
-  kind: z.enum(['problem', 'recovery']),
-  recipient: z.string(),
+  to: z.string(),
   subject: z.string(),
   text: z.string(),
   html: z.string(),
@@ -36,7 +35,7 @@ export function mailChannel({ smtpUrl, from, folder }: MailSettings): OutboxHand
     const mail = MailPayload.parse(payload);
     const envelope = {
       from,
-      to: mail.recipient,
+      to: mail.to,
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
@@ -58,13 +57,24 @@ export function mailChannel({ smtpUrl, from, folder }: MailSettings): OutboxHand
   };
 }
 
-/** RFC 5321: 4yz may pass, 5yz will not; a refused log-in is a setting to be mended, so it is tried again. */
+/**
+ * RFC 5321: only a 5yz to RCPT says that this recipient will never get it. A refused log-in, relaying, a quota or a full disk is
+ * a setting or a state of the server, to be mended while the message waits.
+ */
 export function classifySmtpError(error: unknown): SendOutcome {
-  const { code, responseCode, response } = error as { code?: string; responseCode?: number; response?: string };
+  const { code, command, responseCode, response } = error as SmtpError;
   // nodemailer's own message can name the account; the server's answer and the code are enough.
   const text = [code, response?.slice(0, 200)].filter(Boolean).join(': ') || 'connection failed';
-  if (code !== 'EAUTH' && responseCode !== undefined && responseCode >= 500) return { kind: 'rejected', error: text };
+  if (command === 'RCPT TO' && responseCode !== undefined && responseCode >= 500)
+    return { kind: 'rejected', error: text };
   return { kind: 'retry', error: text };
+}
+
+interface SmtpError {
+  code?: string;
+  command?: string;
+  responseCode?: number;
+  response?: string;
 }
 
 async function keep(folder: string, name: string, message: Buffer): Promise<SendOutcome> {

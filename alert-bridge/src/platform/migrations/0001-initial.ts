@@ -103,6 +103,7 @@ async function episodes(db: Kysely<unknown>): Promise<void> {
     .addColumn('confirmed_at', 'text')
     .addColumn('ended_at', 'text')
     .addColumn('next_check_at', 'text')
+    .addColumn('last_data_at', 'text', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('episodes_due').on('episodes').columns(['next_check_at']).execute();
   await db.schema.createIndex('episodes_list').on('episodes').columns(['customer_id', 'starts_at']).execute();
@@ -155,6 +156,9 @@ async function tickets(db: Kysely<unknown>): Promise<void> {
     .addColumn('ticket_id', 'text', (c) => c.notNull().references('tickets.id'))
     .addColumn('at', 'text', (c) => c.notNull())
     .addColumn('actor_id', 'text', (c) => c.references('people.id'))
+    .addColumn('visibility', 'text', (c) => c.notNull())
+    .addColumn('from_state', 'text')
+    .addColumn('to_state', 'text')
     .addColumn('reason', 'text', (c) => c.notNull())
     .addColumn('comment', 'text')
     .execute();
@@ -173,6 +177,10 @@ async function work(db: Kysely<unknown>): Promise<void> {
     .addColumn('dedupe_key', 'text', (c) => c.notNull().unique())
     .addColumn('handler', 'text', (c) => c.notNull())
     .addColumn('reference', 'text', (c) => c.notNull())
+    .addColumn('recipient', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('priority', 'integer', (c) => c.notNull())
+    .addColumn('thread', 'text', (c) => c.notNull())
     .addColumn('payload', 'text', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('attempts', 'integer', (c) => c.notNull())
@@ -186,6 +194,7 @@ async function work(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('outbox_due').on('outbox').columns(['state', 'next_attempt_at']).execute();
   await db.schema.createIndex('outbox_reference').on('outbox').columns(['reference']).execute();
+  await db.schema.createIndex('outbox_thread').on('outbox').columns(['thread', 'id']).execute();
   await db.schema
     .createTable('jobs')
     .addColumn('name', 'text', (c) => c.primaryKey())
