@@ -160,6 +160,21 @@ describe('the settings', () => {
       /^CLDERA_PROXY_SECRET: required with CLDERA_GRAFANA_URL/,
     ],
     [
+      'a password in an address that stands in logs',
+      { CLDERA_PROMETHEUS_URL: 'http://ops:pw@p:9090' },
+      /^CLDERA_PROMETHEUS_URL: use a URL without user and password/,
+    ],
+    [
+      'a proxy that is no network',
+      { CLDERA_TRUSTED_PROXIES: '10.0.0.0/8, portal' },
+      /^CLDERA_TRUSTED_PROXIES: "portal" is no network/,
+    ],
+    [
+      'a network of too many bits',
+      { CLDERA_TRUSTED_PROXIES: '10.0.0.0/33' },
+      /^CLDERA_TRUSTED_PROXIES: "10.0.0.0\/33"/,
+    ],
+    [
       'a file of a secret that is not there',
       { SMTP_URL_FILE: '/nowhere/smtp' },
       /^SMTP_URL_FILE: the file "\/nowhere\/smtp" cannot be read/,

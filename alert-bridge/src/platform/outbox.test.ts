@@ -6,7 +6,8 @@ import { noon } from '../../test/samples.ts';
 import type { Database } from './database.ts';
 import { createIds } from './id.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { createOutbox, type Outbox, type OutboxHandler, type OutboxMessage } from './outbox.ts';
+import { createOutboxStore, type OutboxMessage } from './outbox.store.ts';
+import { createOutbox, type OutboxHandler } from './outbox.ts';
 import type { SendOutcome } from './retry.ts';
 
 const SENT = { kind: 'sent', providerId: '250 ok' } as const;
@@ -28,25 +29,20 @@ describe.each(DATABASES)('the outbox ($kind)', (kind) => {
     answer = () => SENT;
   });
 
-  function replica(owner: string, handlers?: Record<string, OutboxHandler>): Outbox {
+  /** One of several bridges: what it queues and what it sends. */
+  function replica(owner: string, handlers?: Record<string, OutboxHandler>) {
     const mail: OutboxHandler = async (payload) => {
       const { word } = payload as { word: string };
       handed.push(word);
       return answer(word);
     };
     metrics = createMetrics();
+    const store = createOutboxStore(database, clock, createIds(), owner);
     const { log } = keptLog();
-    const random = () => 0.999_999;
-    return createOutbox({
-      database,
-      handlers: handlers ?? { mail },
-      clock,
-      log,
-      metrics,
-      newId: createIds(),
-      random,
-      owner,
-    });
+    return {
+      ...store,
+      ...createOutbox({ store, handlers: handlers ?? { mail }, clock, log, metrics, random: () => 0.999_999 }),
+    };
   }
 
   function message(word: string, changes: Partial<OutboxMessage> = {}): OutboxMessage {
@@ -54,6 +50,9 @@ describe.each(DATABASES)('the outbox ($kind)', (kind) => {
       dedupeKey: `key-${word}`,
       handler: 'mail',
       reference: 'episode-1',
+      recipient: `${word}@example.com`,
+      kind: 'problem',
+      priority: 1,
       thread: word,
       payload: { word },
       ...changes,

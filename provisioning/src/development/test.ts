@@ -3,7 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CommandError } from '../command.ts';
-import { buildOutdated, PRODUCTS } from '../start/build.ts';
+import { buildOutdated, PRODUCTS, type Product } from '../start/build.ts';
 import { hasApt, installPackages } from '../start/install.ts';
 import { reporter } from '../start/report.ts';
 import { voiceOf } from '../start/wording.ts';
@@ -27,6 +27,20 @@ const PACKAGES = [
   'docker-compose',
   'wrk',
 ];
+
+/** The portal on the oldest Grafana packages that the plugin must load on. */
+const OLDEST: Product = {
+  name: 'compatibility',
+  command: [process.execPath, 'grafana-app/compatibility/build.ts'],
+  output: 'grafana-app/compatibility/dist/index.html',
+  sources: [
+    'grafana-app/compatibility/build.ts',
+    'grafana-app/compatibility/package.json',
+    'grafana-app/portal/host',
+    'grafana-app/portal/build',
+    'alert-bridge/src/contract',
+  ],
+};
 
 /** `npm test [pattern …]`: from a bare Debian machine to a result. With patterns only the tests in matching files run. */
 const patterns = process.argv.slice(2);
@@ -54,7 +68,7 @@ async function prepare(): Promise<void> {
     const isRoot = process.getuid?.() === 0;
     await installPackages(missing, { env, isRoot, log: join(logs, 'install.log'), report, voice, interrupted });
   }
-  await buildOutdated(PRODUCTS, { root: ROOT, env, logs, report, voice, interrupted });
+  await buildOutdated([...PRODUCTS, OLDEST], { root: ROOT, env, logs, report, voice, interrupted });
 }
 
 function missingPackages(): string[] {

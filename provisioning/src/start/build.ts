@@ -8,7 +8,7 @@ import type { Voice } from './wording.ts';
 /** Something that must be built before it can be served. Paths are relative to the repository. */
 export interface Product {
   name: string;
-  workspace: string;
+  command: readonly [string, ...string[]];
   /** A file that every build writes anew. */
   output: string;
   /** Files and folders that it is made of. */
@@ -18,7 +18,7 @@ export interface Product {
 export const PRODUCTS: readonly Product[] = [
   {
     name: 'grafana-app',
-    workspace: '@cldera/grafana-app',
+    command: npmBuild('@cldera/grafana-app'),
     output: 'grafana-app/dist/module.js',
     sources: [
       'grafana-app/src',
@@ -29,16 +29,21 @@ export const PRODUCTS: readonly Product[] = [
   },
   {
     name: 'portal',
-    workspace: '@cldera/portal',
+    command: npmBuild('@cldera/portal'),
     output: 'grafana-app/portal/dist/index.html',
     sources: [
       'grafana-app/portal/host',
       'grafana-app/portal/build',
+      'grafana-app/portal/vite.config.ts',
       'grafana-app/portal/package.json',
       'alert-bridge/src/contract',
     ],
   },
 ];
+
+function npmBuild(workspace: string): Product['command'] {
+  return ['npm', 'run', 'build', '--workspace', workspace];
+}
 
 export interface BuildOptions {
   root: string;
@@ -60,13 +65,12 @@ export async function buildOutdated(products: readonly Product[], options: Build
   }
 }
 
-async function build({ name, workspace }: Product, options: BuildOptions): Promise<void> {
+async function build({ name, command: [command, ...args] }: Product, options: BuildOptions): Promise<void> {
   const { root, env, voice, report } = options;
   report({ event: 'building', name });
   const startedAt = performance.now();
   const log = join(options.logs, `build-${name}.log`);
-  const program = { command: 'npm', args: ['run', 'build', '--workspace', workspace] };
-  const outcome = await runLogged(program, { env, log, cwd: root, interrupted: options.interrupted });
+  const outcome = await runLogged({ command, args }, { env, log, cwd: root, interrupted: options.interrupted });
   if (outcome.code !== 0) throw new CommandError(voice('build-failed', { name, log, tail: outcome.tail }));
   report({ event: 'built', name, seconds: (performance.now() - startedAt) / 1_000 });
 }

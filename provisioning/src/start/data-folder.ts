@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface DataFolder {
@@ -16,9 +16,18 @@ export interface DataFolder {
   firstRun: string;
 }
 
-/** Lays out the data folder. Nobody but its owner may look into it: it holds tokens, mail and the database. */
+/** Found in a data folder that was used before. */
+const OURS = ['secrets', 'cldera.db'];
+
+/**
+ * Lays out the data folder. Nobody but its owner may look into it: it holds tokens, mail and the database.
+ * @throws Error where it cannot be made, or holds what is not ours
+ */
 export function prepareDataFolder(root: string): DataFolder {
   mkdirSync(root, { recursive: true, mode: 0o700 });
+  // To close `/srv` or a home to everybody else because a setting names it would be a disaster.
+  const held = readdirSync(root).filter((name) => name !== 'lost+found');
+  if (held.length > 0 && !OURS.some((name) => held.includes(name))) throw new Error('it holds other files');
   chmodSync(root, 0o700);
   const folder = (name: string) => {
     mkdirSync(join(root, name), { recursive: true, mode: 0o700 });

@@ -43,7 +43,7 @@ export function planPrograms(ground: Ground): Plan[] {
   writeFileSync(blackboxFile, blackboxConfig(), { mode: 0o600 });
   return [
     ...ownPrograms(ground, tokens),
-    theirs(ground, 'node-exporter', '/metrics', [], []),
+    theirs(ground, 'node-exporter', '/metrics', ['--collector.processes'], []),
     theirs(ground, 'blackbox', '/-/healthy', [`--config.file=${blackboxFile}`], []),
     theirs(
       ground,

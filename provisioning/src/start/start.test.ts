@@ -135,7 +135,7 @@ describe('installing packages', () => {
 describe('building', () => {
   const product: Product = {
     name: 'page',
-    workspace: '@x/page',
+    command: ['npm', 'run', 'build'],
     output: 'dist/page.js',
     sources: ['src', 'package.json'],
   };
@@ -178,7 +178,7 @@ describe('building', () => {
     await buildOutdated([product], options);
     await buildOutdated([product], options);
     expect(events.map(({ event }) => event)).toEqual(['building', 'building', 'built']);
-    expect(readFileSync(join(folder, 'build-page.log'), 'utf8')).toContain('npm run build --workspace @x/page');
+    expect(readFileSync(join(folder, 'build-page.log'), 'utf8')).toContain('npm run build');
   });
 });
 
@@ -188,6 +188,18 @@ describe('the data folder', () => {
     const data = prepareDataFolder(folder);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(data.root)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  });
+
+  it('is no folder that holds something else, which stays as it is', () => {
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, 'letter.txt'), '');
+    expect(() => prepareDataFolder(folder)).toThrow('it holds other files');
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+  });
+
+  it.each(['secrets', 'cldera.db', 'lost+found'])('may have been used before: it holds %s', (name) => {
+    mkdirSync(join(folder, name));
+    expect(prepareDataFolder(folder).root).toBe(folder);
   });
 
   it('keeps the secret of the first run, until one is given', () => {

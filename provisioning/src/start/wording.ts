@@ -82,8 +82,8 @@ const SAYINGS = {
     en: 'Building {name} failed, log: {log}; its last lines:\n{tail}',
   },
   'data-folder': {
-    zh: '无法使用数据目录 {folder}（{reason}）；请检查权限，或用 CLDERA_DATA 换一个目录',
-    en: 'The data folder {folder} cannot be used ({reason}): check its permissions, or choose another with CLDERA_DATA',
+    zh: '无法使用数据目录 {folder}（{reason}）；请检查权限，或用 CLDERA_DATA 指定一个空目录',
+    en: 'The data folder {folder} cannot be used ({reason}): check its permissions, or choose an empty one with CLDERA_DATA',
   },
   'second-start': {
     zh: '数据目录 {folder} 正由进程 {pid} 使用；请先停止它，或用 CLDERA_DATA 换一个目录',
