@@ -9,7 +9,7 @@ import type {
   TicketDetail,
 } from '@cldera/alert-bridge/contract';
 import { startNginx, startSmtpServer, waitFor, type Nginx, type ReceivedMail, type SmtpServer } from '../rig/index.ts';
-import { startProduct, type Product } from './product.ts';
+import { startSignedIn, type SignedIn } from './signed-in.ts';
 
 const INTERVAL_SECONDS = 2;
 const CHECKS = 3;
@@ -24,13 +24,14 @@ const RESOURCE = 'shop';
 describe('an nginx that is watched, stopped and started again', () => {
   let smtp: SmtpServer;
   let nginx: Nginx;
-  let product: Product;
+  let product: SignedIn;
 
   beforeAll(async () => {
     [smtp, nginx] = await Promise.all([startSmtpServer(), startNginx()]);
-    product = await startProduct({
-      alertTable: TABLE,
-      env: { SMTP_URL: smtp.url, CLDERA_ADMIN_EMAIL: 'night@example.com', CLDERA_LANGUAGE: 'en-US' },
+    product = await startSignedIn(TABLE, {
+      SMTP_URL: smtp.url,
+      CLDERA_ADMIN_EMAIL: 'night@example.com',
+      CLDERA_LANGUAGE: 'en-US',
     });
   }, 300_000);
 

@@ -34,7 +34,7 @@ export function CheckTable({ event }: { event: CheckedEvent }) {
     <>
       <div className={styles.scroll}>
         {/* Roles are repeated because another `display` takes them away from table elements. */}
-        <table role="table" className={styles.table}>
+        <table role="table" aria-label={t('event.checks', 'Checks')} className={styles.table}>
           <thead role="rowgroup">
             <tr role="row">
               {headings().map((heading) => (
