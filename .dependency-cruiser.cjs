@@ -57,7 +57,13 @@ module.exports = {
       from: { pathNot: [TEST, '^provisioning/src/development/'] },
       to: { path: '^provisioning/rig/' },
     },
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      // A page that is loaded lazily may know the list it stands in; types alone make no circle at run time.
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import', 'type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -156,8 +156,9 @@ async function measure(
 function watchRounds(url: string): { stop(): Promise<number> } {
   const samples: { at: number; checks: number }[] = [];
   let on = true;
+  const isOn = () => on;
   const watching = (async () => {
-    while (on) {
+    while (isOn()) {
       const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
       const counter = /cldera_checks_total\{rule="port",verdict="abnormal"\} (\d+)/.exec(await response.text());
       samples.push({ at: performance.now(), checks: Number(counter?.[1] ?? 0) });

@@ -1,13 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { removeFolder, startPostgres, temporaryFolder, type Postgres } from '@cldera/provisioning/rig';
+import {
+  freePort,
+  removeFolder,
+  startPostgres,
+  temporaryFolder,
+  waitFor,
+  type Postgres,
+} from '@cldera/provisioning/rig';
 import { createApp, type App } from '../src/app.ts';
 import { commands } from '../src/commands/index.ts';
 import { readConfig } from '../src/config.ts';
 import { openDatabase, type Database } from '../src/platform/database.ts';
 import { systemClock } from '../src/platform/time.ts';
-import { freePort } from '@cldera/provisioning/rig';
 import { DISCOVERY_TOKEN, deliverTo, WEBHOOK_TOKEN } from './bridge.ts';
 import { keptLog } from './kept-log.ts';
 import { anAlert, webhookBody } from './samples.ts';
@@ -114,6 +120,8 @@ async function startApp(): Promise<{ app: App; url: string; writing: () => Promi
     await run;
     return written;
   };
+  // Something to lose.
+  await waitFor(() => written >= 3, 20_000, 'the first events');
   return { app, url, writing };
 }
 
@@ -301,7 +309,7 @@ describe('restore', () => {
     const restored = openDatabase({ file });
     expect(await restored.db.selectFrom('marks').selectAll().execute()).toEqual([]);
     await restored.close();
-    const kept = readdirSync(env['CLDERA_DATA']!).find((name) => name.endsWith('.before-restore'));
+    const kept = readdirSync(env['CLDERA_DATA']!).find((name) => /\.before-restore-[^.]*\.[0-9]+Z$/.test(name));
     const before = openDatabase({ file: join(env['CLDERA_DATA']!, kept!) });
     expect(await before.db.selectFrom('marks').select('name').execute()).toEqual([{ name: 'after the backup' }]);
     await before.close();

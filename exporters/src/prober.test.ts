@@ -66,7 +66,7 @@ describe('a probe', () => {
     const { answer } = probe(request(forever, 50));
     expect(slots.taken).toBe(1);
     expect(await answer).toMatchObject({ outcome: { kind: 'failure', reason: 'timeout' } });
-    expect(performance.now() - start).toBeGreaterThanOrEqual(49);
+    expect(performance.now() - start).toBeGreaterThan(40);
     await new Promise(setImmediate);
     expect(slots.taken).toBe(0);
   });

@@ -165,7 +165,9 @@ function nginxConfig(path: string, port: number, { server = '', tls }: NginxOpti
     tls === undefined
       ? `listen 127.0.0.1:${port};`
       : `listen 127.0.0.1:${port} ssl; ssl_certificate ${tls.certFile}; ssl_certificate_key ${tls.keyFile};`;
-  return `daemon off; worker_processes 1; pid ${path}/nginx.pid; error_log ${path}/error.log;
+  // Workers of root's nginx would otherwise be nobody, who may not read the rig's folder.
+  const user = process.getuid?.() === 0 ? 'user root; ' : '';
+  return `${user}daemon off; worker_processes 1; pid ${path}/nginx.pid; error_log ${path}/error.log;
 events { worker_connections 512; }
 http {
   access_log off; ${temporary.join(' ')}

@@ -2,7 +2,8 @@ import { Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { ErrorBoundaryAlert, LoadingPlaceholder } from '@grafana/ui';
 import { ClockProvider } from './clock.tsx';
-import { linkTo, PAGES } from './pages.ts';
+import { linkTo } from './links.ts';
+import { PAGES } from './pages.ts';
 import { SessionProvider } from './session.tsx';
 
 /** The pages, drawn from the one list of them. */

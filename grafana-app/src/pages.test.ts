@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { linkTo, PAGES } from './pages.ts';
+import { linkTo } from './links.ts';
+import { PAGES } from './pages.ts';
 import pluginJson from './plugin.json';
 import { PLUGIN_ID, ROOT } from './plugin-id.ts';
 import { speak } from './test/host.tsx';

@@ -48,7 +48,9 @@ export const restore: Command = {
     const config = readConfig(io.env);
     const folder = resolve(source);
     const manifest = Manifest.safeParse(
-      JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => '{}')),
+      await readFile(join(folder, 'manifest.json'), 'utf8')
+        .then((text): unknown => JSON.parse(text))
+        .catch(() => undefined),
     );
     if (!manifest.success) return fail(io, `${folder} is not a backup: manifest.json is missing or not understood`);
     const kind = 'file' in config.database ? 'sqlite' : 'postgres';
@@ -126,7 +128,10 @@ async function run(program: string, args: string[], url: string): Promise<void> 
 }
 
 async function isRunning(config: Config): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${config.port}/-/healthy`, { signal: AbortSignal.timeout(2000) }).then(
+  const { listenAddress: address, port } = config;
+  const everywhere = address === '0.0.0.0' || address === '::';
+  const host = everywhere ? '127.0.0.1' : address.includes(':') ? `[${address}]` : address;
+  return fetch(`http://${host}:${port}/-/healthy`, { signal: AbortSignal.timeout(2000) }).then(
     (response) => response.ok,
     () => false,
   );

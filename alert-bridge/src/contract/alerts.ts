@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import { keepable } from './common.ts';
 import { route } from './route.ts';
 
-// What no database keeps as text: a NUL, and half of a surrogate pair.
-const isKeepable = (text: string) => text.isWellFormed() && !text.includes('\0');
-const Name = z.string().min(1).max(1024).refine(isKeepable, 'use well-formed text without NUL');
-const Value = z.string().max(65_536).refine(isKeepable, 'use well-formed text without NUL');
-const Labels = z.record(Name, Value);
+const Labels = z.record(keepable(z.string().min(1).max(1024)), keepable(z.string().max(65_536)));
 
 // Outside these years an instant has no ISO form that sorts.
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z');

@@ -20,10 +20,15 @@ export const Slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'use 1 to 63 lower-case letters, digits and inner hyphens');
 
+/** Text that every database keeps: without NUL, and without half of a surrogate pair. */
+export function keepable(schema: z.ZodString): z.ZodString {
+  return schema.refine((text) => !/[\0\p{Surrogate}]/u.test(text), 'use well-formed text without NUL');
+}
+
 export const Reference = z.object({ id: z.string(), name: z.string() });
 export type Reference = z.infer<typeof Reference>;
 
-export const IdParams = z.object({ id: z.string().min(1).max(200) });
+export const IdParams = z.object({ id: keepable(z.string().min(1).max(200)) });
 
 /** Every list is paged the same way: `next` goes back as `cursor`. */
 export const Paging = z.object({

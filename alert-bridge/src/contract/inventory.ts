@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, IdParams, Instant, Language, Reference, Severity, Slug, Text } from './common.ts';
+import { Done, IdParams, Instant, keepable, Language, Reference, Severity, Slug, Text } from './common.ts';
 import { route } from './route.ts';
 
 export const Customer = z.object({
@@ -86,7 +86,7 @@ export const inventoryRoutes = {
     summary: 'Adds a customer',
     body: z.strictObject({
       id: Slug,
-      name: z.string().trim().min(1).max(200),
+      name: keepable(z.string().trim().min(1).max(200)),
       language: Language.default('zh-Hans'),
       timeZone: z.string().default('Asia/Shanghai'),
       email: z.email().nullable().default(null),
@@ -116,7 +116,7 @@ export const inventoryRoutes = {
     summary: 'Puts a resource under service; Prometheus watches it within a minute',
     body: z.strictObject({
       id: Slug,
-      name: z.string().trim().min(1).max(200),
+      name: keepable(z.string().trim().min(1).max(200)),
       customer: Slug,
       templates: z.array(AttachedTemplate).min(1).max(20),
     }),

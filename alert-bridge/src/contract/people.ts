@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, Language, Reference } from './common.ts';
+import { Done, keepable, Language, Reference } from './common.ts';
 import { route } from './route.ts';
 
 export const Role = z.enum(['administrator', 'engineer', 'customer']);
@@ -31,7 +31,7 @@ export const sessionRoutes = {
     path: '/api/session',
     action: 'public',
     summary: 'Signs in with login and password; sets the session cookie',
-    body: z.strictObject({ login: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
+    body: z.strictObject({ login: keepable(z.string().min(1).max(200)), password: z.string().min(1).max(1000) }),
     response: Session,
   }),
   getSession: route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, IdParams, Instant, Paging, Reference, Severity, Slug, Text, pageOf } from './common.ts';
+import { Done, IdParams, Instant, keepable, Paging, Reference, Severity, Slug, Text, pageOf } from './common.ts';
 import { Event } from './events.ts';
 import { Delivery } from './notifications.ts';
 import { route } from './route.ts';
@@ -56,7 +56,7 @@ export const TicketFilter = Paging.extend({
 });
 export type TicketFilter = z.infer<typeof TicketFilter>;
 
-const Comment = z.string().trim().min(1, 'write something').max(20_000);
+const Comment = keepable(z.string().trim().min(1, 'write something').max(20_000));
 
 export const ticketRoutes = {
   listTickets: route({

@@ -119,8 +119,13 @@ function addressOf(request: Request, trustedProxies: BlockList): string {
   return forwarded.split(',').at(-1)?.trim() ?? peer;
 }
 
+/** A route that is got can also be asked for its head. */
+function hasBody({ method }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'DELETE';
+}
+
 function parse(middleware: express.RequestHandler, request: Request, response: Response): Promise<void> {
-  if (request.method === 'GET' || request.method === 'DELETE') return Promise.resolve();
+  if (!hasBody(request)) return Promise.resolve();
   if (request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
     throw new AppError('unsupported-media-type', 'Send the body as application/json.');
   }
@@ -151,7 +156,7 @@ function parseInput<R extends Route>(route: R, request: Request): Parsed<R> {
   const parts = {
     params: route.params.safeParse(request.params),
     query: route.query.safeParse(request.query),
-    body: route.body.safeParse(request.method === 'GET' || request.method === 'DELETE' ? {} : request.body),
+    body: route.body.safeParse(hasBody(request) ? request.body : {}),
   };
   const errors: FieldError[] = Object.entries(parts).flatMap(([part, result]) =>
     result.success ? [] : result.error.issues.slice(0, 20).map((issue) => fieldError(part, issue)),

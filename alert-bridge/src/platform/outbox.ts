@@ -16,8 +16,6 @@ interface OutboxParts {
   random: () => number;
 }
 
-export type Outbox = ReturnType<typeof createOutbox>;
-
 const ATTEMPT_SECONDS = 60;
 // So many can be repeated when the process is killed in the middle; each has the same message id again.
 const AT_ONCE = 5;

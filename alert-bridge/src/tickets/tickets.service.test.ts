@@ -109,7 +109,13 @@ describe.each(DATABASES)('a ticket of an event ($kind)', (kind) => {
         '订单库 /var 磁盘使用率异常',
         'Disk use: 订单库 /var',
       ],
-      ["another sender's alert", { rule: 'PodCrash', subject: '', source: 'sender', resource: null }, null, 'PodCrash异常', 'PodCrash'],
+      [
+        "another sender's alert",
+        { rule: 'PodCrash', subject: '', source: 'sender', resource: null },
+        null,
+        'PodCrash异常',
+        'PodCrash',
+      ],
       ['no particular part', { subject: '' }, '官网', '官网 主机存活异常', 'Host up: 官网'],
       [
         'the chain itself',

@@ -4,8 +4,6 @@ import { authorise, type Principal } from '../people/principal.ts';
 import { movesFrom } from './ticket.ts';
 import type { StoredTicket } from './tickets.store.ts';
 
-export type TicketViews = ReturnType<typeof createTicketViews>;
-
 /** Tickets as the pages show them: with names, and the moves that this principal can make now. */
 export function createTicketViews(inventory: InventoryStore) {
   return async (tickets: StoredTicket[], principal: Principal): Promise<Ticket[]> => {

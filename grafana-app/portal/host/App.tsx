@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { sessionRoutes, type Language, type Session } from '@cldera/alert-bridge/contract';
 import { call, isUnreachable, type Answer } from './bridge.ts';
@@ -25,7 +25,7 @@ export function App({ initial, theme, settings, pluginId, rememberLanguage }: Ap
   const [language, setLanguage] = useState(initial.language);
   const [session, setSession] = useState(initial.session);
   const [oneTimePassword, setOneTimePassword] = useState<string | null>(null);
-  const words = wordsIn(language);
+  const words = useMemo(() => wordsIn(language), [language]);
 
   const chooseLanguage = useCallback(async (chosen: Language) => {
     await speak(chosen);
@@ -47,10 +47,6 @@ export function App({ initial, theme, settings, pluginId, rememberLanguage }: Ap
     if (answer.ok) await enter(answer.value, null);
     else setSession(answer);
   }, [enter]);
-
-  useEffect(() => {
-    document.title = words('product');
-  }, [words]);
 
   function screen() {
     if (session.ok && session.value.mustChangePassword) {

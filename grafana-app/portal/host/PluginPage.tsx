@@ -3,6 +3,8 @@ import { css } from '@emotion/css';
 import { PageLayoutType, type GrafanaTheme2, type NavModelItem } from '@grafana/data';
 import type { PluginPageProps } from '@grafana/runtime';
 import { Icon, Link, useStyles2 } from '@grafana/ui';
+import { languageNow } from './languages.ts';
+import { wordsIn } from './wording.ts';
 
 /** The frame that Grafana gives to a plugin's page: way up, title, facts, actions. */
 export function PluginPage(props: PluginPageProps) {
@@ -10,10 +12,10 @@ export function PluginPage(props: PluginPageProps) {
 
   useEffect(() => {
     if (title === '') return;
-    const before = document.title;
-    document.title = `${title} · ${before}`;
+    const product = wordsIn(languageNow())('product');
+    document.title = `${title} · ${product}`;
     return () => {
-      document.title = before;
+      document.title = product;
     };
   }, [title]);
 

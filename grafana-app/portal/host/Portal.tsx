@@ -36,6 +36,10 @@ export function Portal({ session, language, words, settings, pluginId }: PortalP
 
   useEffect(() => followInternalLinks(document), []);
 
+  useEffect(() => {
+    document.title = words('product');
+  }, [words]);
+
   const arrivedAt = useRef(pathname);
   useEffect(() => {
     if (arrivedAt.current === pathname) return;

@@ -39,6 +39,11 @@ export async function speak(language: Language): Promise<void> {
   follow(language);
 }
 
+/** The language that was last switched to. */
+export function languageNow(): Language {
+  return document.documentElement.lang === 'en-US' ? 'en-US' : 'zh-Hans';
+}
+
 function follow(language: Language): void {
   document.documentElement.lang = language;
   window.grafanaBootData.user.language = language;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { ensureHost, ensurePlugin, FIXTURE_PLUGIN, HOSTS } from './builds.ts';
 import { chromeSuite } from './chrome.suite.ts';
@@ -9,6 +9,9 @@ import { signInSuite } from './sign-in.suite.ts';
 
 // Two builds, and an install the first time.
 const PREPARING_MS = 900_000;
+
+// A page may take its time while other programs are busy.
+jest.setTimeout(180_000);
 
 // In one file, so that the builds and the browser are made once, and not by several workers at the same time.
 describe.each(HOSTS)('the portal on Grafana $grafana and React $react', (host) => {

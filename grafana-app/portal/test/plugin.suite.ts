@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Host } from './builds.ts';
-import { visitAs, type Bench } from './rig.ts';
+import { navigation, visitAs, type Bench } from './rig.ts';
 
 /** What a plugin finds in the portal. */
 export function pluginSuite(bench: () => Bench, host: Host): void {
@@ -59,7 +59,7 @@ export function pluginSuite(bench: () => Bench, host: Host): void {
       await page.getByRole('button', { name: 'break' }).click();
       await page.getByRole('alert').filter({ hasText: '这个页面出错了' }).waitFor();
       await page.getByText('the fixture broke').waitFor();
-      await page.getByRole('navigation').getByRole('link', { name: '概览' }).click();
+      await navigation(page).getByRole('link', { name: '概览' }).click();
       await page.getByRole('heading', { name: 'Fixture overview', level: 1 }).waitFor();
       await close();
     });

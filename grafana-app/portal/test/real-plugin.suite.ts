@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Bench } from './rig.ts';
-import { visitAs } from './rig.ts';
+import { navigation, visitAs, type Bench } from './rig.ts';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -13,10 +12,7 @@ export function realPluginSuite(bench: () => Bench): void {
     ])('are all drawn on %s', async (_name, how) => {
       const { page, problems, close } = await visitAs(bench(), 'wang', '/', how);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
-      const links = await page
-        .getByRole('navigation', { includeHidden: true })
-        .getByRole('link', { includeHidden: true })
-        .all();
+      const links = await navigation(page).getByRole('link', { includeHidden: true }).all();
       const hrefs = await Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
       expect(hrefs.length).toBeGreaterThanOrEqual(4);
       const details = ['/a/cldera-ops-app/events/e1', '/a/cldera-ops-app/tickets/t1'];

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { createPortal } from '../server/app.ts';
 import { readConfig, type PortalConfig } from '../server/config.ts';
@@ -46,12 +46,17 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** The portal's own navigation, also while it is hidden. */
+export function navigation(page: Page): Locator {
+  return page.getByRole('navigation', { name: /^(?:主导航|Main navigation)$/, includeHidden: true });
+}
+
 /** Someone signed in, on this page. */
 export async function visitAs(bench: Bench, login: string, path = '/', how: Visit = {}): Promise<Visitor> {
   const visitor = await visit(bench.browser, bench.portal.url, how);
   await visitor.page.goto(path);
   await signIn(visitor.page, login);
-  await visitor.page.getByRole('navigation').waitFor({ state: 'attached' });
+  await navigation(visitor.page).waitFor({ state: 'attached' });
   return visitor;
 }
 

@@ -5,11 +5,11 @@ import type { Event } from '@cldera/alert-bridge/contract';
 import { figureText } from '../figure-text.ts';
 import { clockTime } from '../time-text.ts';
 import { t } from '../words.ts';
-import { layOut, type Box, type Mark } from './check-geometry.ts';
+import { layOut, type Box, type Geometry, type Mark } from './check-geometry.ts';
 import { verdictWord } from './check-words.ts';
 import { severityTone } from './severity-style.ts';
 import { useWidth } from './useWidth.ts';
-import type { CheckedEvent } from './Checks.tsx';
+import type { CheckedEvent } from './checked-event.ts';
 
 const HEIGHT = 200;
 // More marks than this would touch: then only the line is drawn, and the last mark.
@@ -22,68 +22,68 @@ export function CheckChart({ event }: { event: CheckedEvent }) {
   const [ref, width] = useWidth(640);
   const box: Box = { width, height: HEIGHT, left: 28, right: 28, top: 34, bottom: 28 };
   const shape = layOut(event.checks, event.threshold, box);
-  const bad = severityTone(theme, event.severity);
   const marks = shape.marks.length > MOST_MARKS ? shape.marks.slice(-1) : shape.marks;
-  const [first, last] = [shape.marks[0], shape.marks.at(-1)];
   return (
     <div ref={ref} className={styles.chart}>
       <svg width={width} height={HEIGHT} role="img" aria-label={summary(event)}>
-        {shape.thresholdY !== null && shape.abnormalSide !== null && (
-          <rect
-            x={box.left}
-            width={width - box.left - box.right}
-            y={shape.abnormalSide === 'above' ? box.top : shape.thresholdY}
-            height={Math.max(
-              0,
-              shape.abnormalSide === 'above' ? shape.thresholdY - box.top : HEIGHT - box.bottom - shape.thresholdY,
-            )}
-            fill={bad.soft}
-            opacity={0.6}
-          />
-        )}
-        <line
-          className={styles.axis}
-          x1={box.left}
-          x2={width - box.right}
-          y1={HEIGHT - box.bottom}
-          y2={HEIGHT - box.bottom}
-        />
-        {event.threshold !== null && shape.thresholdY !== null && (
-          <>
-            <line
-              x1={box.left}
-              x2={width - box.right}
-              y1={shape.thresholdY}
-              y2={shape.thresholdY}
-              stroke={bad.strong}
-              strokeDasharray="5 4"
-            />
-            <text
-              className={styles.label}
-              x={box.left + 4}
-              y={shape.thresholdY + (shape.abnormalSide === 'below' ? -6 : 16)}
-            >
-              {t('check.threshold', 'threshold {{value}}', { value: figureText(event.threshold, event.unit) })}
-            </text>
-          </>
-        )}
+        <Threshold event={event} shape={shape} box={box} />
         {event.confirmedAt !== null && <Confirmed x={shape.xOf(event.confirmedAt)} box={box} />}
         <path d={shape.line} fill="none" stroke={theme.colors.text.secondary} strokeWidth={1.5} />
         {marks.map((mark) => (
-          <CheckMark key={mark.check.number} mark={mark} event={event} bad={bad.strong} />
+          <CheckMark key={mark.check.number} mark={mark} event={event} />
         ))}
-        {first !== undefined && (
-          <text className={styles.label} x={box.left} y={HEIGHT - 8}>
-            {clockTime(first.check.at)}
-          </text>
-        )}
-        {last !== undefined && last !== first && (
-          <text className={styles.label} x={width - box.right} y={HEIGHT - 8} textAnchor="end">
-            {clockTime(last.check.at)}
-          </text>
-        )}
+        <TimeAxis marks={shape.marks} box={box} />
       </svg>
     </div>
+  );
+}
+
+/** The threshold, and the side of it on which values are abnormal. */
+function Threshold({ event, shape, box }: { event: CheckedEvent; shape: Geometry; box: Box }) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const { thresholdY: y, abnormalSide: side } = shape;
+  if (event.threshold === null || y === null) return null;
+  const { soft, strong } = severityTone(theme, event.severity);
+  const [top, bottom] = side === 'below' ? [y, box.height - box.bottom] : [box.top, y];
+  return (
+    <>
+      {side !== null && (
+        <rect
+          x={box.left}
+          width={box.width - box.left - box.right}
+          y={top}
+          height={bottom - top}
+          fill={soft}
+          opacity={0.6}
+        />
+      )}
+      <line x1={box.left} x2={box.width - box.right} y1={y} y2={y} stroke={strong} strokeDasharray="5 4" />
+      <text className={styles.label} x={box.left + 4} y={side === 'below' ? y - 6 : y + 16}>
+        {thresholdWords(event.threshold, event.unit)}
+      </text>
+    </>
+  );
+}
+
+function TimeAxis({ marks, box }: { marks: Mark[]; box: Box }) {
+  const styles = useStyles2(getStyles);
+  const y = box.height - box.bottom;
+  const [first, last] = [marks[0], marks.length > 1 ? marks.at(-1) : undefined];
+  return (
+    <>
+      <line className={styles.axis} x1={box.left} x2={box.width - box.right} y1={y} y2={y} />
+      {first !== undefined && (
+        <text className={styles.label} x={box.left} y={box.height - 8}>
+          {clockTime(first.check.at)}
+        </text>
+      )}
+      {last !== undefined && (
+        <text className={styles.label} x={box.width - box.right} y={box.height - 8} textAnchor="end">
+          {clockTime(last.check.at)}
+        </text>
+      )}
+    </>
   );
 }
 
@@ -100,10 +100,11 @@ function Confirmed({ x, box }: { x: number; box: Box }) {
   );
 }
 
-function CheckMark({ mark: { check, x, y }, event, bad }: { mark: Mark; event: Pick<Event, 'unit'>; bad: string }) {
+function CheckMark({ mark: { check, x, y }, event }: { mark: Mark; event: Pick<Event, 'unit' | 'severity'> }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
-  const good = theme.colors.success.main;
+  const bad = severityTone(theme, event.severity).strong;
+  const good = theme.colors.success.text;
   return (
     <g>
       <title>
@@ -131,9 +132,11 @@ function CheckMark({ mark: { check, x, y }, event, bad }: { mark: Mark; event: P
 
 function summary({ checks, threshold, unit }: CheckedEvent): string {
   const values = checks.map(({ value, verdict }) => `${figureText(value, unit)} ${verdictWord(verdict)}`).join(', ');
-  return threshold === null
-    ? values
-    : `${t('check.threshold', 'threshold {{value}}', { value: figureText(threshold, unit) })}: ${values}`;
+  return threshold === null ? values : `${thresholdWords(threshold, unit)}: ${values}`;
+}
+
+function thresholdWords(threshold: number, unit: string): string {
+  return t('check.threshold', 'threshold {{value}}', { value: figureText(threshold, unit) });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

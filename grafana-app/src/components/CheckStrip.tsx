@@ -5,7 +5,7 @@ import type { Check } from '@cldera/alert-bridge/contract';
 import { clockTime } from '../time-text.ts';
 import { verdictWord } from './check-words.ts';
 import { severityTone } from './severity-style.ts';
-import type { CheckedEvent } from './Checks.tsx';
+import type { CheckedEvent } from './checked-event.ts';
 
 /** A yes/no state has no curve: one block for each check. */
 export function CheckStrip({ event }: { event: CheckedEvent }) {
@@ -14,7 +14,7 @@ export function CheckStrip({ event }: { event: CheckedEvent }) {
   const bad = severityTone(theme, event.severity).strong;
   const colours: Record<Check['verdict'], string> = {
     abnormal: bad,
-    normal: theme.colors.success.main,
+    normal: theme.colors.success.text,
     unknown: theme.colors.text.disabled,
   };
   return (

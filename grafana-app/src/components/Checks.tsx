@@ -2,16 +2,15 @@ import { css } from '@emotion/css';
 import { useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2, useTheme2 } from '@grafana/ui';
-import type { Check, EventDetail } from '@cldera/alert-bridge/contract';
+import type { Check } from '@cldera/alert-bridge/contract';
 import { figureText, isState, judgedText } from '../figure-text.ts';
 import { dayTime, exactTime } from '../time-text.ts';
 import { sentenceOf, t } from '../words.ts';
 import { CheckChart } from './CheckChart.tsx';
 import { CheckStrip } from './CheckStrip.tsx';
 import { verdictWord } from './check-words.ts';
+import type { CheckedEvent } from './checked-event.ts';
 import { severityTone } from './severity-style.ts';
-
-export type CheckedEvent = Pick<EventDetail, 'checks' | 'threshold' | 'unit' | 'severity' | 'confirmedAt'>;
 
 /** What the system saw: a curve with its threshold, or blocks for a yes/no state. */
 export function ChecksDrawn({ event }: { event: CheckedEvent }) {
@@ -74,7 +73,7 @@ function CheckRow({ check, event }: { check: Check; event: CheckedEvent }) {
   const theme = useTheme2();
   const colour = {
     abnormal: severityTone(theme, event.severity).strong,
-    normal: theme.colors.success.main,
+    normal: theme.colors.success.text,
     unknown: theme.colors.text.disabled,
   }[check.verdict];
   const icon = { abnormal: 'times-circle', normal: 'check-circle', unknown: 'question-circle' } as const;

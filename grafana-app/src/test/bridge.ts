@@ -27,7 +27,7 @@ export function startBridge(world: World): FakeBridge {
   let away = false;
 
   function on<R extends Route>(route: R, handler: (input: Parsed<R>) => z.input<R['response']>): void {
-    handlers.set(route, handler as Handler);
+    handlers.set(route, handler);
   }
 
   async function answer(request: BackendSrvRequest): Promise<unknown> {

@@ -11,7 +11,7 @@ import { Moment } from '../../components/Moment.tsx';
 import { Page } from '../../components/Page.tsx';
 import { Section } from '../../components/Section.tsx';
 import { useLive } from '../../live.ts';
-import { linkTo, PAGES } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { exactTime } from '../../time-text.ts';
 import { sentenceOf, t } from '../../words.ts';
 import { EventHeadline } from './EventHeadline.tsx';
@@ -25,8 +25,8 @@ export function EventPage() {
 function OneEvent({ id }: { id: string }) {
   const live = useLive(routes.getEvent, { params: { id } }, { everySeconds: 10 });
   const nav = {
-    text: live.data === null ? PAGES.event.title() : eventTitle(live.data),
-    parentItem: { text: PAGES.events.title(), url: linkTo('events') },
+    text: live.data === null ? t('pages.event', 'Event') : eventTitle(live.data),
+    parentItem: { text: t('pages.events', 'Events'), url: linkTo('events') },
   };
   return (
     <Page nav={nav} live={live} actions={live.data !== null && <TicketLink event={live.data} />}>

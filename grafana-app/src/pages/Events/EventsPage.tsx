@@ -8,7 +8,7 @@ import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { severityTone } from '../../components/severity-style.ts';
 import { oneOf, useFilters } from '../../components/useFilters.ts';
 import { useLive, useLiveList } from '../../live.ts';
-import { linkTo, PAGES } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { t } from '../../words.ts';
 import { eventColumns } from './event-columns.tsx';
 
@@ -20,11 +20,11 @@ export function EventsPage() {
   const { filter, search, isFiltered, set, clear } = useEventFilters();
   const live = useLiveList(routes.listEvents, filter, { everySeconds: 10 });
   return (
-    <Page nav={{ text: PAGES.events.title(), url: linkTo('events') }} live={live}>
+    <Page nav={{ text: t('pages.events', 'Events'), url: linkTo('events') }} live={live}>
       {(events) => (
         <ListView<Event>
           name="events"
-          label={PAGES.events.title()}
+          label={t('pages.events', 'Events')}
           live={live}
           items={events}
           columns={eventColumns()}

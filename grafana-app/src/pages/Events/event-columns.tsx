@@ -8,7 +8,7 @@ import { Moment } from '../../components/Moment.tsx';
 import { RowLink } from '../../components/RowLink.tsx';
 import { SeverityBadge } from '../../components/Severity.tsx';
 import { severityName } from '../../components/severity-style.ts';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { exactTime } from '../../time-text.ts';
 import { t } from '../../words.ts';
 

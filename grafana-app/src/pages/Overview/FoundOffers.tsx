@@ -9,7 +9,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { Section } from '../../components/Section.tsx';
 import { Tags } from '../../components/Tags.tsx';
 import { useLive } from '../../live.ts';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { inWords, t } from '../../words.ts';
 import { useAction } from '../../useAction.ts';
 

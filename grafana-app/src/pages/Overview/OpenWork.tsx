@@ -12,7 +12,7 @@ import { SeverityMark } from '../../components/Severity.tsx';
 import { severityName } from '../../components/severity-style.ts';
 import { levelWord } from '../../components/ticket-words.ts';
 import { TicketState } from '../../components/TicketState.tsx';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { inWords, t } from '../../words.ts';
 
 export function OpenEvents({ events }: { events: Event[] }) {

@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import { routes, type Overview } from '@cldera/alert-bridge/contract';
 import { Page } from '../../components/Page.tsx';
 import { useLive } from '../../live.ts';
-import { linkTo, PAGES } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { useMay } from '../../session.tsx';
 import { ChainHealth } from './ChainHealth.tsx';
 import { FoundOffers } from './FoundOffers.tsx';
@@ -17,7 +17,7 @@ import { Tiles } from './Tiles.tsx';
 export function OverviewPage() {
   const live = useLive(routes.getOverview, {}, { everySeconds: 10 });
   return (
-    <Page nav={{ text: PAGES.overview.title(), url: linkTo('overview') }} live={live}>
+    <Page nav={{ text: t('pages.overview', 'Overview'), url: linkTo('overview') }} live={live}>
       {(overview) => <Contents overview={overview} onWatched={live.refresh} />}
     </Page>
   );

@@ -5,7 +5,7 @@ import type { Resource } from '@cldera/alert-bridge/contract';
 import { Figures } from '../../components/Figures.tsx';
 import { Health } from '../../components/Health.tsx';
 import { Section } from '../../components/Section.tsx';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { t } from '../../words.ts';
 
 /** How the machines are, those that need a look first. */

@@ -5,7 +5,7 @@ import { Icon, Link, useStyles2, useTheme2 } from '@grafana/ui';
 import type { Overview } from '@cldera/alert-bridge/contract';
 import { SeverityMark } from '../../components/Severity.tsx';
 import { infoTone, severityName, severityTone, WORST_FIRST } from '../../components/severity-style.ts';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { t } from '../../words.ts';
 
 /** Open events by severity, what is being checked, and open tickets: each leads to its list. */

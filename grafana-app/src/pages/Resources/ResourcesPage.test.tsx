@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { screen, waitFor, within } from '@testing-library/react';
-import type { UserEvent } from '@testing-library/user-event';
 import { routes } from '@cldera/alert-bridge/contract';
 import { startBridge, type FakeBridge } from '../../test/bridge.ts';
 import { worldAt, type World } from '../../test/fixtures.ts';
@@ -44,7 +43,7 @@ it('asks for one customer where the URL says so', async () => {
 });
 
 describe('adding one', () => {
-  async function openForm(): Promise<{ user: UserEvent; form: ReturnType<typeof within> }> {
+  async function openForm() {
     const user = open('resources');
     await user.click(await screen.findByRole('button', { name: '添加资源' }));
     const dialog = await screen.findByRole('dialog');

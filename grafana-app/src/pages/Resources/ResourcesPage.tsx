@@ -7,7 +7,7 @@ import { Page } from '../../components/Page.tsx';
 import { ReferenceFilter } from '../../components/ReferenceFilter.tsx';
 import { useFilters } from '../../components/useFilters.ts';
 import { useLive } from '../../live.ts';
-import { linkTo, PAGES } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { useMay } from '../../session.tsx';
 import { t } from '../../words.ts';
 import { AddResource } from './AddResource.tsx';
@@ -34,12 +34,12 @@ export function ResourcesPage() {
     </Button>
   );
   return (
-    <Page nav={{ text: PAGES.resources.title(), url: linkTo('resources') }} live={live} actions={add}>
+    <Page nav={{ text: t('pages.resources', 'Resources'), url: linkTo('resources') }} live={live} actions={add}>
       {({ items }) => (
         <>
           <ListView<Resource>
             name="resources"
-            label={PAGES.resources.title()}
+            label={t('pages.resources', 'Resources')}
             live={{ changing: live.changing, more: null }}
             items={items}
             columns={resourceColumns(templates.nameOf, mayWrite ? setEnding : null)}

@@ -7,7 +7,7 @@ import { Moment } from '../../components/Moment.tsx';
 import { RowLink } from '../../components/RowLink.tsx';
 import { Tags } from '../../components/Tags.tsx';
 import { figureText } from '../../figure-text.ts';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { exactTime } from '../../time-text.ts';
 import { inWords, t } from '../../words.ts';
 

@@ -11,7 +11,7 @@ import { ProblemNotice } from '../../components/ProblemNotice.tsx';
 import { Section } from '../../components/Section.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { useLive } from '../../live.ts';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { t } from '../../words.ts';
 
 /** What the system saw, so that nobody has to leave the ticket for it. */

@@ -13,7 +13,7 @@ import { SeverityBadge } from '../../components/Severity.tsx';
 import { levelWord } from '../../components/ticket-words.ts';
 import { TicketState } from '../../components/TicketState.tsx';
 import { useLive } from '../../live.ts';
-import { linkTo, PAGES } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { useMay } from '../../session.tsx';
 import { durationText, exactTime } from '../../time-text.ts';
 import { inWords, t } from '../../words.ts';
@@ -32,8 +32,8 @@ function OneTicket({ id }: { id: string }) {
   const live = useLive(routes.getTicket, { params: { id } }, { everySeconds: 10 });
   const ticket = live.data;
   const nav = {
-    text: ticket === null ? PAGES.ticket.title() : `${ticket.number} ${inWords(ticket.title)}`,
-    parentItem: { text: PAGES.tickets.title(), url: linkTo('tickets') },
+    text: ticket === null ? t('pages.ticket', 'Ticket') : `${ticket.number} ${inWords(ticket.title)}`,
+    parentItem: { text: t('pages.tickets', 'Tickets'), url: linkTo('tickets') },
   };
   return (
     <Page nav={nav} live={live}>

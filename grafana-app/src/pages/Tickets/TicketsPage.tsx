@@ -8,7 +8,7 @@ import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { severityTone } from '../../components/severity-style.ts';
 import { oneOf, useFilters } from '../../components/useFilters.ts';
 import { useLive, useLiveList } from '../../live.ts';
-import { linkTo, PAGES } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { t } from '../../words.ts';
 import { ticketColumns } from './ticket-columns.tsx';
 
@@ -20,11 +20,11 @@ export function TicketsPage() {
   const { filter, search, isFiltered, set, clear } = useTicketFilters();
   const live = useLiveList(routes.listTickets, filter, { everySeconds: 10 });
   return (
-    <Page nav={{ text: PAGES.tickets.title(), url: linkTo('tickets') }} live={live}>
+    <Page nav={{ text: t('pages.tickets', 'Tickets'), url: linkTo('tickets') }} live={live}>
       {(tickets) => (
         <ListView<Ticket>
           name="tickets"
-          label={PAGES.tickets.title()}
+          label={t('pages.tickets', 'Tickets')}
           live={live}
           items={tickets}
           columns={ticketColumns()}

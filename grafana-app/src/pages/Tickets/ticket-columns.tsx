@@ -6,7 +6,7 @@ import { SeverityBadge } from '../../components/Severity.tsx';
 import { severityName } from '../../components/severity-style.ts';
 import { levelWord, ticketStateWord } from '../../components/ticket-words.ts';
 import { TicketState } from '../../components/TicketState.tsx';
-import { linkTo } from '../../pages.ts';
+import { linkTo } from '../../links.ts';
 import { exactTime } from '../../time-text.ts';
 import { inWords, t } from '../../words.ts';
 
