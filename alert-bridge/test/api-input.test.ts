@@ -90,14 +90,10 @@ describe.each(DATABASES)('what the pages ask, wrongly ($kind)', (kind) => {
     ['a page in words', '/api/tickets?limit=all', 'query.limit'],
     ['two pages at once', '/api/tickets?limit=1&limit=2', 'query.limit'],
     ['a customer no one can be', '/api/tickets?customer=ACME', 'query.customer'],
-    ['a field in a field', '/api/tickets?state[$ne]=open', ''],
     ['an id that is too long', `/api/events/${'x'.repeat(201)}`, 'params.id'],
     ['a customer that is a list', '/api/resources?customer=a&customer=b', 'query.customer'],
   ])('%s is 400 and names the field', async (_, path, field) => {
-    const response = await bridge.as('wang').ask('GET', path);
-    // What is unknown beside a filter is passed over.
-    if (field === '') return void expect(response.status).toBe(200);
-    const problem = await expectProblem(response, 400);
+    const problem = await expectProblem(await bridge.as('wang').ask('GET', path), 400);
     expect(problem.errors?.[0]?.field).toBe(field);
     expect(problem.detail).toMatch(new RegExp(`^${field}: `));
   });

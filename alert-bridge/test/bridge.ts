@@ -9,7 +9,7 @@ import type { ChainStandIn } from './chain-stand-in.ts';
 import type { Location } from './databases.ts';
 import { keptLog } from './kept-log.ts';
 import { movingClock, type MovingClock } from './moving-clock.ts';
-import { webhookBody } from './samples.ts';
+import { aWatchdog, webhookBody } from './samples.ts';
 
 export const WEBHOOK_TOKEN = 'the webhook token of the tests';
 export const DISCOVERY_TOKEN = 'the discovery token of the tests';
@@ -23,8 +23,10 @@ export interface Bridge {
   logged: () => Record<string, unknown>[];
   /** Posts alerts as Alertmanager does. */
   deliver(alerts: unknown[]): Promise<{ accepted: number; ignored: number; refused: unknown[] }>;
-  /** Moves the clock and lets everything that is due by then be done. */
+  /** Lets time pass, a minute at a time, with everything done that is due. The watchdog is heard all the while. */
   pass(seconds: number): Promise<void>;
+  /** From now on the watchdog is heard no more, or again. */
+  watchdog(heard: boolean): void;
   /** Somebody at the pages: signs in at the first call. */
   as(login: string): Client;
   events(state?: 'open' | 'ended' | 'all'): Promise<Event[]>;
@@ -33,6 +35,8 @@ export interface Bridge {
   ticket(id: string): Promise<TicketDetail>;
   stop(): Promise<void>;
 }
+
+const MINUTE = 60;
 
 export interface Client {
   get<T>(path: string): Promise<T>;
@@ -97,6 +101,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     return client;
   };
   const staff = () => as('wang');
+  let heard = true;
   return {
     app,
     config,
@@ -109,9 +114,15 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       return (await response.json()) as { accepted: number; ignored: number; refused: unknown[] };
     },
     async pass(seconds) {
-      clock.move(seconds);
-      // What one job finds the next one may have to carry out; a run that a timer began before the clock moved counts for nothing.
-      for (let round = 0; round < 3; round += 1) await app.runJobs();
+      for (let left = seconds; left > 0; left -= MINUTE) {
+        clock.move(Math.min(left, MINUTE));
+        if (heard) await (await deliverTo(url, webhookBody([aWatchdog(clock.instant())]))).arrayBuffer();
+        // What one job finds the next may have to carry out; a run that a timer began before the clock moved counts for nothing.
+        for (let round = 0; round < 3; round += 1) await app.runJobs();
+      }
+    },
+    watchdog(isHeard) {
+      heard = isHeard;
     },
     as,
     events: async (state = 'all') =>
@@ -168,14 +179,20 @@ function clientOf(url: string, login: string): Client {
     });
   }
 
-  async function expectOk<T>(response: Response): Promise<T> {
+  /** What must succeed. A session that has run out is renewed. */
+  async function expectOk<T>(method: string, path: string, body?: unknown): Promise<T> {
+    let response = await ask(method, path, body);
+    if (response.status === 401) {
+      cookie = undefined;
+      response = await ask(method, path, body);
+    }
     if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   }
 
   return {
-    get: async (path) => expectOk(await ask('GET', path)),
-    post: async (path, body) => expectOk(await ask('POST', path, body)),
+    get: (path) => expectOk('GET', path),
+    post: (path, body) => expectOk('POST', path, body),
     ask,
   };
 }

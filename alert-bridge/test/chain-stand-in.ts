@@ -64,27 +64,25 @@ async function answer(chain: ChainStandIn, request: IncomingMessage, response: S
   }
   const json = (body: unknown) =>
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  switch (`${who} ${path.join('/')}`) {
-    case 'prometheus api/v1/query': {
+  const text = (body: string) => response.end(body);
+  const answers: Record<string, () => unknown> = {
+    'prometheus api/v1/query': async () => {
       const { query } = await form(request);
       chain.asked.push(query ?? '');
-      return void json(vector(chain, query ?? ''));
-    }
-    case 'prometheus api/v1/query_range':
-      return void json(matrix(chain.fired));
-    case 'alertmanager api/v2/alerts':
-      return void json(chain.active.filter(({ muted }) => muted !== true || searchParams.get('silenced') === 'true'));
-    case 'alertmanager api/v2/status':
-      return void json({ uptime: chain.upSince });
-    case 'prometheus -/reload':
+      json(vector(chain, query ?? ''));
+    },
+    'prometheus api/v1/query_range': async () => json(matrix(chain.fired, await form(request))),
+    'prometheus -/reload': () => {
       chain.reloads += 1;
-      return void response.end();
-    case 'prometheus -/ready':
-    case 'alertmanager -/ready':
-      return void response.end('ready');
-    default:
-      response.writeHead(404).end();
-  }
+      text('');
+    },
+    'prometheus -/ready': () => text('ready'),
+    'alertmanager -/ready': () => text('ready'),
+    'alertmanager api/v2/status': () => json({ uptime: chain.upSince }),
+    'alertmanager api/v2/alerts': () =>
+      json(chain.active.filter(({ muted }) => muted !== true || searchParams.get('silenced') === 'true')),
+  };
+  await (answers[`${who} ${path.join('/')}`] ?? (() => response.writeHead(404).end()))();
 }
 
 async function form(request: IncomingMessage): Promise<Record<string, string | undefined>> {
@@ -101,10 +99,12 @@ function vector(chain: ChainStandIn, query: string) {
   return { status: 'success', data: { resultType: 'vector', result } };
 }
 
-function matrix(fired: ChainStandIn['fired']) {
-  const result = fired.map(([labels, at]) => ({
-    metric: { __name__: 'ALERTS', alertstate: 'firing', ...labels },
-    values: at.map((instant) => [new Date(instant).getTime() / 1000, '1']),
-  }));
+function matrix(fired: ChainStandIn['fired'], range: Record<string, string | undefined>) {
+  const result = fired.flatMap(([labels, at]) => {
+    const values = at
+      .map((instant): [number, string] => [new Date(instant).getTime() / 1000, '1'])
+      .filter(([second]) => second >= Number(range['start']) && second <= Number(range['end']));
+    return values.length === 0 ? [] : [{ metric: { __name__: 'ALERTS', alertstate: 'firing', ...labels }, values }];
+  });
   return { status: 'success', data: { resultType: 'matrix', result } };
 }

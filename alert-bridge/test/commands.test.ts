@@ -106,9 +106,9 @@ async function startApp(): Promise<{ app: App; url: string; writing: () => Promi
   await app.start();
   const url = `http://127.0.0.1:${app.port()}`;
   let written = 0;
-  let stopped = false;
+  const stop = new AbortController();
   const run = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       const response = await deliverTo(url, webhookBody([anAlert({ rule: 'disk-usage', mountpoint: `/${written}` })]));
       if (response.status !== 200) throw new Error(await response.text());
       await response.arrayBuffer();
@@ -116,7 +116,7 @@ async function startApp(): Promise<{ app: App; url: string; writing: () => Promi
     }
   })();
   const writing = async () => {
-    stopped = true;
+    stop.abort();
     await run;
     return written;
   };
@@ -276,11 +276,17 @@ describe('restore', () => {
     ['an empty folder', (target) => mkdirSync(target)],
     [
       'a folder whose manifest is broken',
-      (target) => [mkdirSync(target), writeFileSync(join(target, 'manifest.json'), '{"for')],
+      (target) => {
+        mkdirSync(target);
+        writeFileSync(join(target, 'manifest.json'), '{"for');
+      },
     ],
     [
       'a backup of a later format',
-      (target) => [mkdirSync(target), writeFileSync(join(target, 'manifest.json'), '{"format":2}')],
+      (target) => {
+        mkdirSync(target);
+        writeFileSync(join(target, 'manifest.json'), '{"format":2}');
+      },
     ],
   ])('refuses %s, and says so', async (_, prepare) => {
     const target = join(folder, 'backup');

@@ -88,6 +88,11 @@ export function anAlert(labels: Record<string, string> = {}, changes: Partial<We
   };
 }
 
+/** The alert that always fires, as our rule file has it. */
+export function aWatchdog(startsAt: string): WebhookAlert {
+  return { status: 'firing', labels: { alertname: 'Watchdog', rule: 'watchdog' }, annotations: {}, startsAt };
+}
+
 /** The body of Alertmanager's webhook, version 4. */
 export function webhookBody(alerts: unknown[]): object {
   return { version: '4', groupKey: '{}:{}', truncatedAlerts: 0, receiver: 'bridge', status: 'firing', alerts };

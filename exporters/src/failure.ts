@@ -42,7 +42,6 @@ const BY_CODE: Readonly<Record<string, readonly [FailureReason, string]>> = {
   EPROTO: ['tls', 'the TLS handshake failed'],
   EMFILE: ['overloaded', 'this process has no file descriptor left'],
   ENFILE: ['overloaded', 'this machine has no file descriptor left'],
-  HPE_HEADER_OVERFLOW: ['too_large', 'the answer has too many headers'],
 };
 
 const TLS_CODE = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA)/;
@@ -54,18 +53,10 @@ export function classify(error: unknown): ProbeFailure {
   const known = BY_CODE[code];
   if (known !== undefined) return new ProbeFailure(known[0], known[1], { cause: error });
   if (TLS_CODE.test(code)) return new ProbeFailure('tls', `the TLS handshake failed (${code})`, { cause: error });
-  if (code.startsWith('HPE_')) return notHttp(error, code);
   if (code.startsWith('EAI_') || code === 'ENODATA') {
     return new ProbeFailure('dns', `the name could not be resolved (${code})`, { cause: error });
   }
   return new ProbeFailure('internal', `unexpected error${code === '' ? '' : ` (${code})`}`, { cause: error });
-}
-
-/** Node's HTTP parser hands over what it could not read: a TLS alert means the port speaks TLS. */
-function notHttp(error: unknown, code: string): ProbeFailure {
-  const packet = (error as { rawPacket?: unknown }).rawPacket;
-  if (packet instanceof Uint8Array && looksLikeTls(packet)) return speaksTls(error);
-  return new ProbeFailure('protocol', `the answer is not HTTP (${code})`, { cause: error });
 }
 
 /** A TLS alert record: type 21, version 3.x (RFC 8446 §5.1). */
@@ -74,8 +65,8 @@ export function looksLikeTls(answer: Uint8Array): boolean {
 }
 
 /** The failure of a plain-text client at a TLS port. */
-export function speaksTls(cause?: unknown): ProbeFailure {
-  return new ProbeFailure('tls', 'the port speaks TLS: write the target with the TLS scheme', { cause });
+export function speaksTls(): ProbeFailure {
+  return new ProbeFailure('tls', 'the port speaks TLS: write the target with the TLS scheme');
 }
 
 function codeOf(error: unknown): string {

@@ -63,6 +63,9 @@ describe('the guard', () => {
     expect(await guardOf([])('redis', name)).toMatchObject({
       remedy: "add 'redis.example.com:6379' or a pattern to targets.allow in the exporters' config file",
     });
+    expect(await guardOf([])('redis', { host: '169.254.169.254', port: 80 })).toMatchObject({
+      remedy: expect.stringContaining('no server is expected at a link-local'),
+    });
     expect(await guardOf([], [])('redis', name)).toMatchObject({
       remedy: expect.stringContaining('put it under service in the inventory'),
     });

@@ -36,10 +36,18 @@ function listedMayReach({ host }: Endpoint, address: string): boolean {
 /** What to do about an address that a target's name led to. */
 export function addressRemedy(endpoint: Endpoint, address: string): string {
   const entry = formatEndpoint({ host: address, port: endpoint.port });
+  if (isSpecial(address)) return specialRemedy(entry);
   return `if it is meant, add its network to targets.allow in the exporters' config file, for example '${entry}'`;
 }
 
 function remedyFor(endpoint: Endpoint, hasInventory: boolean): string {
-  const byConfig = `add '${formatEndpoint(endpoint)}' or a pattern to targets.allow in the exporters' config file`;
+  const entry = formatEndpoint(endpoint);
+  if (isIP(endpoint.host) !== 0 && isSpecial(endpoint.host)) return specialRemedy(entry);
+  const byConfig = `add '${entry}' or a pattern to targets.allow in the exporters' config file`;
   return hasInventory ? `put it under service in the inventory, or ${byConfig}` : byConfig;
+}
+
+function specialRemedy(entry: string): string {
+  const what = 'no server is expected at a link-local, multicast or cloud metadata address: correct the target';
+  return `${what}, or name the address itself in targets.allow ('${entry}')`;
 }

@@ -49,7 +49,7 @@ export function expositionReply(families: readonly Family[], headers: IncomingHt
 }
 
 export function problemReply(cause: Problem): Reply {
-  return { status: cause.status, contentType: 'application/problem+json', body: JSON.stringify(cause) };
+  return { status: cause.status, contentType: 'application/problem+json', body: `${JSON.stringify(cause)}\n` };
 }
 
 export function textReply(status: number, text: string): Reply {

@@ -20,6 +20,6 @@ export async function fetchListing(
     admits: () => true,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = token === null ? {} : { Authorization: `Bearer ${token}` };
   return httpGet({ socket, host, path, headers, maxBytes: MAX_BYTES });
 }

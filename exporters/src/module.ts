@@ -50,6 +50,8 @@ export interface Module {
   /** How a target is written. */
   exampleTarget: string;
   vitals: Vitals;
+  /** Every family the module can answer with, beside the vitals. */
+  metrics: readonly Metric[];
   /** Reads `modules.<name>` of the config file. */
   schema: z.ZodType<ModuleConfig>;
 }
@@ -60,6 +62,7 @@ interface Definition<Own extends z.ZodRawShape> {
   exampleTarget: string;
   timeout: string;
   maxAnswerBytes: number;
+  metrics: readonly Metric[];
   /** The module's own keys under `modules.<name>`. */
   settings: Own;
   plan: (target: string, own: z.infer<z.ZodObject<Own>>) => Parsed<Plan>;
@@ -69,7 +72,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** Declares a module: its name is the prefix of its metrics and the value of `module=`. */
 export function defineModule<Own extends z.ZodRawShape>(definition: Definition<Own>): Module {
-  const { name, summary, exampleTarget } = definition;
+  const { name, summary, exampleTarget, metrics } = definition;
   const shared = {
     timeout: duration.prefault(definition.timeout),
     max_answer_bytes: z.int().min(1024).max(MAX_ANSWER_BYTES).default(definition.maxAnswerBytes),
@@ -82,6 +85,7 @@ export function defineModule<Own extends z.ZodRawShape>(definition: Definition<O
     summary,
     exampleTarget,
     vitals: vitalsOf(name),
+    metrics,
     schema: keys.transform(({ timeout, max_answer_bytes, ...own }) => ({
       module,
       timeoutMs: timeout,

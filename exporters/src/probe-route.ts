@@ -21,7 +21,7 @@ export interface ProbeParts {
 
 /** `GET /probe`: the families of one target, within the deadline. */
 export function probeHandler(parts: ProbeParts): (request: Request) => Promise<Reply> {
-  const { now, current, metrics } = parts;
+  const { log, now, current, metrics } = parts;
 
   return async (request) => {
     const start = now();
@@ -37,6 +37,7 @@ export function probeHandler(parts: ProbeParts): (request: Request) => Promise<R
     const admission = await within(running.guard(config.module.name, plan.endpoint), deadlineMs);
     if (admission?.admitted === false) {
       metrics.countRefusal('not_allowed');
+      log.debug({ module: config.module.name, target: plan.shown }, 'target refused');
       return problemReply(notAllowed(`The target ${plan.shown} is not allowed.`, admission.remedy));
     }
     const left = deadlineMs - (now() - start);
@@ -70,7 +71,7 @@ function report(
   const moduleName = config.module.name;
   metrics.countAnswer(moduleName, answer, seconds);
   const result = outcome.kind === 'failure' ? outcome.reason : outcome.kind === 'refused' ? 'not_allowed' : 'success';
-  const detail = outcome.kind === 'failure' ? outcome.detail : '';
+  const detail = outcome.kind === 'failure' ? outcome.detail : outcome.kind === 'refused' ? outcome.address : '';
   const authName = auth?.name ?? null;
   history.add({ at: wallClock(), moduleName, target: plan.shown, authName, seconds, result, detail });
   if (result !== 'success')

@@ -37,7 +37,7 @@ interface Contender {
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 /** How the product starts the process, and what Node then reserves. */
-const NODE_FLAGS = ['--max-semi-space-size=2'];
+const NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 const ROUNDS = 3;
 const ROUND_SECONDS = 1;
 const SLOW_TARGETS = 8;

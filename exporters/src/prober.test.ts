@@ -73,16 +73,18 @@ describe('a probe', () => {
 
   it('says overloaded when no slot became free in time', async () => {
     const { probe } = setUp({ concurrent: 1 });
-    probe(request(forever));
+    const { leave } = probe(request(forever));
     const { answer } = probe(request(() => Promise.resolve(FAMILIES), 30, 'other'));
     expect(await answer).toMatchObject({ outcome: { kind: 'failure', reason: 'overloaded' } });
+    leave();
   });
 
   it('says overloaded at once when the queue is full', async () => {
     const { probe } = setUp({ concurrent: 1, queued: 0 });
-    probe(request(forever));
+    const { leave } = probe(request(forever));
     const { answer } = probe(request(() => Promise.resolve(FAMILIES), 60_000, 'other'));
     expect(await answer).toMatchObject({ outcome: { kind: 'failure', reason: 'overloaded' } });
+    leave();
   });
 });
 

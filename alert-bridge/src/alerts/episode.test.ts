@@ -46,7 +46,7 @@ describe('an episode of something abnormal', () => {
     const names = { a: 'abnormal', u: 'unknown', n: 'normal' } as const;
     const turned = steps(
       blank(n),
-      [...given].map((letter) => names[letter as 'a' | 'u' | 'n']),
+      given.split('').map((letter) => names[letter as 'a' | 'u' | 'n']),
     );
     const letters = turned.map(({ became }) => (became === null ? '.' : became === 'confirmed' ? 'C' : 'E'));
     expect(letters.join('')).toBe(becomes);

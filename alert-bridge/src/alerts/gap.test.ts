@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { noon } from '../../test/samples.ts';
-import { missedStretches, type FiringStretch } from './gap.ts';
+import { continued, missedStretches, stillFiring, type FiringSeries, type FiringStretch } from './gap.ts';
 
 const STEP = 15;
 const NOON_SECOND = new Date(noon()).getTime() / 1000;
@@ -96,6 +96,42 @@ describe('for any series of samples on the grid of a range query', () => {
         expect(found.reduce((sum, one) => sum + (seconds(one.endsAt) - seconds(one.startsAt)) / step + 1, 0)).toBe(
           over.length,
         );
+      }),
+    );
+  });
+});
+
+describe('a long gap that is asked for piece by piece', () => {
+  const pieces = fc.array(fc.array(fc.boolean(), { minLength: 2, maxLength: 12 }), { minLength: 1, maxLength: 5 });
+  const second = (n: number) => NOON_SECOND + n * STEP;
+  const instantOf = (n: number) => new Date(noon(n * STEP));
+
+  it('shows what the whole would show', () => {
+    fc.assert(
+      fc.property(pieces, pieces, (one, other) => {
+        const samples = [one, other].map((given) => given.flat());
+        const [length, borders] = [one.flat().length, one.map(({ length: n }) => n)];
+        const fires = (n: number) => samples.map((given) => given[n] === true);
+        const whole = ['a', 'b'].map((name, i): FiringSeries => {
+          const at = Array.from({ length }, (_, n) => n).filter((n) => fires(n)[i]);
+          return { labels: { name }, at: at.map(second) };
+        });
+        const found: FiringStretch[] = [];
+        let open: FiringSeries[] = [];
+        let from = 0;
+        for (const border of borders) {
+          const to = from + border;
+          // As Prometheus answers a range: both ends belong to it, and a series without a sample is left out.
+          const answer = whole
+            .map(({ labels, at }) => ({ labels, at: at.filter((s) => s >= second(from) && s <= second(to)) }))
+            .filter(({ at }) => at.length > 0);
+          const series = continued(open, answer, STEP);
+          found.push(...missedStretches(series, STEP, instantOf(to)));
+          open = stillFiring(series, STEP, instantOf(to));
+          from = to;
+        }
+        const inOrder = (stretches: FiringStretch[]) => stretches.map((stretch) => JSON.stringify(stretch)).toSorted();
+        expect(inOrder(found)).toEqual(inOrder(missedStretches(whole, STEP, instantOf(length))));
       }),
     );
   });

@@ -29,6 +29,37 @@ export function missedStretches(series: readonly FiringSeries[], stepSeconds: nu
   );
 }
 
+/**
+ * What was asked for piece by piece, put together: a series that still fired at the end of one piece (`before`) goes on in the
+ * next, so that nothing is cut in two.
+ */
+export function continued(
+  before: readonly FiringSeries[],
+  after: readonly FiringSeries[],
+  stepSeconds: number,
+): FiringSeries[] {
+  const byLabels = new Map(before.map(({ labels, at }) => [keyOf(labels), { labels, at: lastRun(at, stepSeconds) }]));
+  for (const { labels, at } of after) {
+    const key = keyOf(labels);
+    byLabels.set(key, { labels, at: [...(byLabels.get(key)?.at ?? []), ...at] });
+  }
+  return [...byLabels.values()];
+}
+
+/** Those that have not ended by then. */
+export function stillFiring(series: readonly FiringSeries[], stepSeconds: number, until: Date): FiringSeries[] {
+  return series.filter(({ at }) => (at.at(-1) ?? 0) >= until.getTime() / 1000 - stepSeconds * 1.5);
+}
+
+function lastRun(at: readonly number[], stepSeconds: number): number[] {
+  const start = stretchesOf(at, stepSeconds).at(-1)?.[0] ?? 0;
+  return at.filter((second) => second >= start);
+}
+
+function keyOf(labels: Record<string, string>): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function stretchesOf(at: readonly number[], stepSeconds: number): [number, number][] {
   const stretches: [number, number][] = [];
   for (const second of at) {

@@ -37,7 +37,8 @@ export function receive(
       : { kind: 'end', reason: because('sender-resolved') };
   }
   if (open !== undefined) {
-    const moved = startsAt !== open.startsAt && startsAt !== open.lastStartsAt;
+    // Between the starts that are known already lies nothing new, however often it is repeated.
+    const moved = startsAt < open.startsAt || startsAt > open.lastStartsAt;
     return {
       kind: 'join',
       // It began when the first of those who watch it saw it begin.

@@ -7,7 +7,7 @@ import { addSeconds, instant, secondsBetween, type Clock } from '../platform/tim
 import type { Episodes, NewEpisode } from './episodes.service.ts';
 import type { EpisodeStore } from './episodes.store.ts';
 import { evaluatedAlert, FIRING_OF_OURS } from './evaluated.ts';
-import { missedStretches, type FiringStretch } from './gap.ts';
+import { continued, missedStretches, stillFiring, type FiringSeries, type FiringStretch } from './gap.ts';
 import type { Intake } from './intake.service.ts';
 
 interface LookBackParts {
@@ -75,12 +75,15 @@ export function createLookBack({ database, store, episodes, intake, prometheus, 
       const end = new Date(remembered.to);
       const start = new Date(Math.max(new Date(remembered.from).getTime(), now.getTime() - LONGEST_SECONDS * 1000));
       const note = because('found-in-gap', { from: remembered.from, to: remembered.to });
+      let open: FiringSeries[] = [];
       for (let at = start; at < end; at = later(at, SLICE_SECONDS)) {
         // To now in the last slice: whether a stretch has ended shows only in what follows.
         const until = later(at, SLICE_SECONDS) < end ? later(at, SLICE_SECONDS) : now;
-        const series = await prometheus.queryRange(FIRING_OF_OURS, at, until, STEP_SECONDS);
-        const points = series.map(({ labels, points: all }) => ({ labels, at: all.map(([second]) => second) }));
-        const missed = missedStretches(points, STEP_SECONDS, until).filter(({ startsAt }) => startsAt < remembered.to);
+        const answer = await prometheus.queryRange(FIRING_OF_OURS, at, until, STEP_SECONDS);
+        const found = answer.map(({ labels, points }) => ({ labels, at: points.map(([second]) => second) }));
+        const series = continued(open, found, STEP_SECONDS);
+        open = stillFiring(series, STEP_SECONDS, until);
+        const missed = missedStretches(series, STEP_SECONDS, until).filter(({ startsAt }) => startsAt < remembered.to);
         for (const stretch of missed) await record(stretch, note, instant(now));
         if (missed.length > 0) log.warn({ stretches: missed.length }, 'alerts fired while no bridge ran');
       }

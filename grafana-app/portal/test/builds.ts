@@ -46,7 +46,9 @@ export function ensurePlugin(): string {
 }
 
 function run([command, ...parameters]: readonly [string, ...string[]]): void {
-  execFileSync(command, parameters, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Without jest's NODE_ENV, which builders would heed.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(command, parameters, { cwd: REPOSITORY, env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 function isYounger(file: string, sources: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { Figure } from '@cldera/alert-bridge/contract';
@@ -11,7 +11,7 @@ export function Figures({ figures, compact = false }: { figures: Figure[]; compa
   return (
     <dl className={compact ? styles.compact : styles.list}>
       {figures.map((figure) => (
-        <div key={figure.name['en-US']} className={styles.figure}>
+        <div key={figure.name['en-US']} className={cx(styles.figure, figure.unit === '%' && styles.share)}>
           <dt className={styles.name}>{inWords(figure.name)}</dt>
           <dd className={styles.value}>{figureText(figure.value, figure.unit)}</dd>
           {figure.unit === '%' && (
@@ -32,7 +32,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexWrap: 'wrap',
     gap: theme.spacing(0.5, 2),
-    '& > div': { minWidth: 96 },
   }),
   figure: css({
     display: 'grid',
@@ -40,6 +39,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     columnGap: theme.spacing(1),
     fontSize: theme.typography.bodySmall.fontSize,
   }),
+  share: css({ minWidth: 96 }),
   name: css({
     fontWeight: theme.typography.fontWeightRegular,
     color: theme.colors.text.secondary,

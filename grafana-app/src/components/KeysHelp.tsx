@@ -37,5 +37,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     div: { display: 'flex', alignItems: 'center', gap: theme.spacing(2) },
     dt: { width: 72 },
     dd: { margin: 0 },
+    kbd: {
+      padding: theme.spacing(0.25, 1),
+      border: `1px solid ${theme.colors.border.strong}`,
+      borderRadius: theme.shape.radius.default,
+      background: theme.colors.background.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+    },
   }),
 });

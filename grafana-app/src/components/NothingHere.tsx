@@ -35,7 +35,7 @@ export function NothingHere({ filtered, onClear, icon, message, children }: Prop
       image={<Icon name={icon} size="xxxl" style={{ color: theme.colors.success.text }} />}
       message={message}
     >
-      {children}
+      <div style={{ textWrap: 'balance', wordBreak: 'keep-all' }}>{children}</div>
     </EmptyState>
   );
 }

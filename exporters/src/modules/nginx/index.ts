@@ -4,7 +4,7 @@ import { ProbeFailure } from '../../failure.ts';
 import { basicAuth, httpGet } from '../../http-get.ts';
 import { defineModule, type Link, type Plan } from '../../module.ts';
 import { parseUrlTarget, type UrlTarget } from '../../url-target.ts';
-import { nginxFamilies } from './metrics.ts';
+import { NGINX_METRICS, nginxFamilies } from './metrics.ts';
 import { parseStubStatus } from './payload.ts';
 
 /** nginx and Tengine by their `stub_status` page. */
@@ -14,6 +14,7 @@ export const nginx = defineModule({
   exampleTarget: 'http://127.0.0.1:8080/stub_status',
   timeout: '5s',
   maxAnswerBytes: 64 * 1024,
+  metrics: NGINX_METRICS,
   settings: {},
   plan(text) {
     const target = parseUrlTarget(text, '/stub_status');

@@ -1,4 +1,4 @@
-import { metric, single, type Family } from '../../metric.ts';
+import { metric, single, type Family, type Metric } from '../../metric.ts';
 import type { StubStatus } from './payload.ts';
 
 const ACCEPTED = metric('nginx_connections_accepted_total', 'counter', 'Connections accepted (stub_status accepts)');
@@ -25,6 +25,17 @@ const REQUEST_TIME = metric(
   'counter',
   'Time spent on requests (stub_status request_time, which Tengine adds)',
 );
+
+export const NGINX_METRICS: readonly Metric[] = [
+  ACCEPTED,
+  HANDLED,
+  ACTIVE,
+  READING,
+  WRITING,
+  WAITING,
+  REQUESTS,
+  REQUEST_TIME,
+];
 
 /** The families of one reading. */
 export function nginxFamilies(status: StubStatus): Family[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { promtoolComplaints } from '../../../test/promtool.ts';
 import { render } from '../../exposition.ts';
+import { nginx } from './index.ts';
 import { nginxFamilies } from './metrics.ts';
 import { parseStubStatus } from './payload.ts';
 
@@ -52,6 +53,10 @@ describe('nginxFamilies', () => {
 
   it('gives the OpenMetrics on record', () => {
     expect(render(families('nginx.txt'), 'openmetrics')).toBe(fixture('nginx.om'));
+  });
+
+  it('gives exactly the families on its list', () => {
+    expect(families('tengine.txt').map(({ metric }) => metric)).toEqual(nginx.metrics);
   });
 
   it('pleases promtool', () => {

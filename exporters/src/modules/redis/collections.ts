@@ -116,6 +116,13 @@ const LATENCY_METRIC = metric(
 );
 const MODULE_METRIC = metric('redis_module_info', 'info', 'A module that is loaded (INFO module)');
 
+export const LABELLED_METRICS: readonly Metric[] = [
+  ...[...DATABASE_PARTS, ...COMMAND_PARTS].map((part) => part.metric),
+  LATENCY_METRIC,
+  ...[...ERROR_PARTS, ...REPLICA_PARTS, ...MASTER_PARTS].map((part) => part.metric),
+  MODULE_METRIC,
+];
+
 /** All families with labels. */
 export function labelledFamilies({ fields, modules }: Info): Family[] {
   const groups = groupsOf(fields);

@@ -6,7 +6,7 @@ import type { Family } from '../../metric.ts';
 import { defineModule, type Link, type Plan } from '../../module.ts';
 import { ask } from './client.ts';
 import { OPTIONAL_COMMANDS, commandsFor, infoText, type CommandName, type OptionalCommand } from './commands.ts';
-import { clusterFamilies, isClusterNode, redisFamilies } from './metrics.ts';
+import { REDIS_METRICS, clusterFamilies, isClusterNode, redisFamilies } from './metrics.ts';
 import type { Reply } from './resp.ts';
 
 const DEFAULT_PORT = 6379;
@@ -18,7 +18,8 @@ export const redis = defineModule({
   summary: 'Redis, Valkey, KeyDB and Sentinel, by INFO',
   exampleTarget: '127.0.0.1:6379',
   timeout: '5s',
-  maxAnswerBytes: 4 * 1024 * 1024,
+  maxAnswerBytes: 1024 * 1024,
+  metrics: REDIS_METRICS,
   settings: { optional_commands: z.array(z.enum(OPTIONAL_COMMANDS)).default([...OPTIONAL_COMMANDS]) },
   plan(text, settings) {
     const target = parseRedisTarget(text);

@@ -1,6 +1,6 @@
 import { info, metric, single, type Family, type Metric, type Sample } from '../../metric.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { labelledFamilies } from './collections.ts';
+import { LABELLED_METRICS, labelledFamilies } from './collections.ts';
 import type { CommandName } from './commands.ts';
 import { parseInfo, readNumber, type InfoFields } from './info.ts';
 import { isError, type Reply } from './resp.ts';
@@ -51,6 +51,19 @@ const CLUSTER_ROWS: readonly (readonly [string, Metric, ((text: string) => numbe
     'cluster_stats_messages_received',
     counter('cluster_messages_received_total', 'Messages received on the cluster bus'),
   ],
+];
+
+/** Every family a server of any kind and version may give. */
+export const REDIS_METRICS: readonly Metric[] = [
+  ...CATALOGUE.map((row) => row.metric),
+  INSTANCE,
+  MASTER,
+  ...LABELLED_METRICS,
+  SLOWLOG,
+  SPIKE_AT,
+  SPIKE,
+  ...CLUSTER_ROWS.map(([, definition]) => definition),
+  COMMAND_SUCCESS,
 ];
 
 const MAX_EVENTS = 32;

@@ -145,9 +145,18 @@ describe('redisFamilies', () => {
     expect(promtoolComplaints(exposition(`${every}\r\n${infoOf('master')}`))).toBe('');
   });
 
+  it('gives no family that the list of its metrics leaves out', () => {
+    const text = `${infoOf('master')}\r\n${infoOf('replica')}`;
+    const families = [
+      ...redisFamilies(text, new Map([['slowlog_len', 1]])),
+      ...clusterFamilies('cluster_state:ok\r\n'),
+    ];
+    expect(families.filter(({ metric }) => !redis.metrics.includes(metric))).toEqual([]);
+  });
+
   it('names the source field in every help, and no family twice', () => {
     expect(CATALOGUE.every(({ field, metric }) => metric.help.endsWith(`(INFO ${field})`))).toBe(true);
-    expect(new Set(CATALOGUE.map(({ metric }) => metric.name)).size).toBe(CATALOGUE.length);
+    expect(new Set(redis.metrics.map(({ name }) => name)).size).toBe(redis.metrics.length);
     expect(new Set(CATALOGUE.map(({ field }) => field)).size).toBe(CATALOGUE.length);
   });
 });

@@ -6,6 +6,7 @@ import { Page } from '../../components/Page.tsx';
 import { useLive } from '../../live.ts';
 import { linkTo } from '../../links.ts';
 import { useMay } from '../../session.tsx';
+import { t } from '../../words.ts';
 import { ChainHealth } from './ChainHealth.tsx';
 import { FoundOffers } from './FoundOffers.tsx';
 import { OpenEvents, OpenTickets } from './OpenWork.tsx';
@@ -36,11 +37,15 @@ function Contents({ overview, onWatched }: { overview: Overview; onWatched: () =
         <div className={styles.column}>
           <OpenEvents events={overview.events} />
           <OpenTickets tickets={overview.tickets} total={overview.openTickets} />
+          {overview.chain !== null && (
+            <div className={styles.last}>
+              <ChainHealth chain={overview.chain} />
+            </div>
+          )}
         </div>
         <div className={styles.column}>
           <ResourceCards resources={overview.resources} total={overview.resourcesWatched} />
           {!firstSteps && mayWatch && <FoundOffers onWatched={onWatched} />}
-          {overview.chain !== null && <ChainHealth chain={overview.chain} />}
         </div>
       </div>
     </>
@@ -52,7 +57,16 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'grid',
     gap: theme.spacing(2),
     gridTemplateColumns: 'minmax(0, 1fr)',
+    alignItems: 'start',
     [theme.breakpoints.up('lg')]: { gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' },
   }),
-  column: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), minWidth: 0 }),
+  column: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    minWidth: 0,
+    // In one column, the machines come before what watches them.
+    [theme.breakpoints.down('lg')]: { display: 'contents' },
+  }),
+  last: css({ order: 1 }),
 });
