@@ -4,7 +4,7 @@ import type { History } from './history.ts';
 import { expositionReply, problemReply, type Reply, type Request } from './http-server.ts';
 import type { Plan } from './module.ts';
 import { understand, type Asked } from './probe-request.ts';
-import { probeFamilies, type Answer, type Finding } from './prober.ts';
+import { probeFamilies, type Answer, type Finding, type Outcome } from './prober.ts';
 import { problem } from './problem.ts';
 import type { Running } from './running.ts';
 import { scrapeDeadline } from './scrape-deadline.ts';
@@ -70,14 +70,23 @@ function report(
   const { outcome } = answer;
   const moduleName = config.module.name;
   metrics.countAnswer(moduleName, answer, seconds);
-  const result = outcome.kind === 'failure' ? outcome.reason : outcome.kind === 'refused' ? 'not_allowed' : 'success';
-  const detail = outcome.kind === 'failure' ? outcome.detail : outcome.kind === 'refused' ? outcome.address : '';
-  const authName = auth?.name ?? null;
-  history.add({ at: wallClock(), moduleName, target: plan.shown, authName, seconds, result, detail });
-  if (result !== 'success')
-    log.debug({ module: moduleName, target: plan.shown, reason: result, detail }, 'probe failed');
+  const { result, detail } = inWords(outcome);
+  const target = plan.shown;
+  history.add({ at: wallClock(), moduleName, target, authName: auth?.name ?? null, seconds, result, detail });
+  if (result !== 'success') log.debug({ module: moduleName, target, reason: result, detail }, 'probe failed');
   if (outcome.kind === 'refused') return problemReply(addressNotAllowed(plan, outcome.address));
   return expositionReply(probeFamilies(config.module.vitals, outcome), headers);
+}
+
+function inWords(outcome: Outcome): { result: string; detail: string } {
+  switch (outcome.kind) {
+    case 'success':
+      return { result: 'success', detail: '' };
+    case 'failure':
+      return { result: outcome.reason, detail: outcome.detail };
+    case 'refused':
+      return { result: 'not_allowed', detail: `the name leads to ${outcome.address}` };
+  }
 }
 
 function addressNotAllowed({ shown, endpoint }: Plan, address: string) {
