@@ -69,8 +69,13 @@ export function createEpisodes({ store, effects, newId, metrics }: EpisodeParts)
     };
     const first: CheckResult = { at: draft.startsAt, value, verdict: 'abnormal', reason: because('first-firing') };
     const decision = recordCheck(blank, first, draft.nextCheckAt ?? now);
-    // The chain is watched by its own job, not by checks.
-    const episode = draft.nextCheckAt === null ? { ...decision.episode, nextCheckAt: null } : decision.episode;
+    const { episode: checked } = decision;
+    // That it fires is heard now, however long ago it began. The chain is watched by its own job, not by checks.
+    const episode = {
+      ...checked,
+      lastDataAt: now,
+      nextCheckAt: draft.nextCheckAt === null ? null : checked.nextCheckAt,
+    };
     const reasons = [note, because('opened', { required: draft.requiredChecks }), decision.decision];
     return {
       decision: { ...decision, episode: episode.confirmedAt === null ? episode : { ...episode, confirmedAt: now } },
